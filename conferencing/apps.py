@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ConferencingConfig(AppConfig):
+    name = "conferencing"
+
+    def ready(self) -> None:
+        from conferencing import hosting
+        from meetings import attendance
+
+        attendance.ended.connect(hosting.meeting_ended)

@@ -1,0 +1,118 @@
+"""What every WebSocket of Parley shares: accepted first, closed with a code that says why, one JSON object a message."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+from channels.consumer import get_handler_name
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from conferencing.limits import LARGEST_MESSAGE, Bucket
+from conferencing.rooms import Invalid, Message
+from config import logs
+from meetings.access import NOBODY, Refused
+from meetings.authentication import bearer_of, who_connects
+
+log = logging.getLogger(__name__)
+
+
+class Closed(Exception):
+    """Close this socket with `code` (PROTOCOL 5)."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Socket(AsyncWebsocketConsumer):
+    """Subclasses write `opened`, `said` (a JSON object came), `heard` (bytes came) and `gone`."""
+
+    who = NOBODY
+    code = ""
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Like Channels', without its hop through the thread that all sync code shares: a slow query on another
+        socket must not delay audio. Everything here reaches the database through database_sync_to_async, which
+        looks after old connections itself."""
+        try:
+            await getattr(self, get_handler_name(message))(message)
+        except Refused as refused:
+            await self.close(refused.close)
+        except Closed as closed:
+            await self.close(closed.code)
+
+    async def websocket_connect(self, message: dict[str, Any]) -> None:
+        logs.current.set(logs.fresh())
+        self.bucket = Bucket(asyncio.get_running_loop().time())
+        self.code = self.scope["url_route"]["kwargs"]["code"]
+        self.who = await who_connects(self.scope)
+        await self.accept(bearer_of(self.scope)[1])
+        await self.opened()
+
+    async def websocket_receive(self, message: dict[str, Any]) -> None:
+        data = message.get("bytes")
+        if data is not None:
+            await self.heard(data)
+            return
+        if not self.bucket.take(asyncio.get_running_loop().time()):
+            raise Closed(4429)
+        text = message.get("text") or ""
+        if len(text.encode(errors="replace")) > LARGEST_MESSAGE:
+            raise Closed(4413)
+        await self.answer(text)
+
+    async def answer(self, text: str) -> None:
+        """Obey one message, or say what is wrong with it and change nothing."""
+        ref = None
+        try:
+            request = parse(text)
+            ref = request.get("ref")
+            await self.said(request)
+        except Invalid as invalid:
+            await self.say(error(invalid.code, invalid.text, ref))
+
+    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        try:
+            await self.gone(message.get("code") or 1006)
+        finally:
+            await super().websocket_disconnect(message)
+
+    async def say(self, message: Message) -> None:
+        await self.send(json.dumps(message))
+
+    async def opened(self) -> None:
+        raise NotImplementedError
+
+    async def said(self, message: Message) -> None:
+        raise NotImplementedError
+
+    async def heard(self, data: bytes) -> None:
+        raise Invalid("malformed", "Only text is understood here.")
+
+    async def gone(self, code: int) -> None:
+        """The socket has closed."""
+
+
+def parse(text: str) -> Message:
+    """The JSON object in `text`. Raises Invalid."""
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Invalid("malformed", "This is not JSON.") from None
+    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+        raise Invalid("malformed", "A message is a JSON object with a type.")
+    return message
+
+
+def error(code: str, text: str, ref: Any = None) -> Message:
+    message = {"type": "error", "code": code, "message": text}
+    return message if ref is None else message | {"ref": ref}
+
+
+class Nowhere(AsyncWebsocketConsumer):
+    """There is no socket at this address."""
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(4404)

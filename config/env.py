@@ -1,0 +1,47 @@
+"""The one door to the environment. `.env` beside manage.py is read first; real variables win.
+
+A value that cannot be read becomes a sentence in `problems`, which `manage.py check` reports (config/checks.py);
+until it is mended the default stands, so that the check itself can run.
+"""
+
+import os
+from pathlib import Path
+
+problems: list[str] = []
+
+
+def load(path: Path) -> None:
+    """Put the KEY=value lines of `path` into the environment unless they are set already."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        key, equals, value = line.partition("=")
+        if equals and not key.lstrip().startswith("#"):
+            os.environ.setdefault(key.strip(), value.strip().strip("'\""))
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value in ("", "1", "true", "yes", "on", "0", "false", "no", "off"):
+        return default if not value else value in ("1", "true", "yes", "on")
+    problems.append(f"{name} is neither yes nor no. Write {name}=1 or {name}=0.")
+    return default
+
+
+def number(name: str, default: int, least: int, most: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    problems.append(f"{name} must be a whole number from {least} to {most}, such as {name}={default}.")
+    return default

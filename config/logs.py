@@ -1,0 +1,52 @@
+"""One id runs through everything that a request or a socket causes: HTTP, sockets, speech workers.
+
+`current` is a context variable, so tasks and threads started on behalf of a connection inherit it.
+"""
+
+import logging
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.http import HttpRequest, HttpResponseBase
+
+current: ContextVar[str] = ContextVar("log_id", default="-")
+GIVEN = re.compile(r"[\w.-]{1,64}")
+
+
+def fresh() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+class AddId(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.id = current.get()
+        return True
+
+
+class RequestId:
+    """Take the proxy's X-Request-ID, or make one; answer with it."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        given = request.headers.get("X-Request-ID", "")
+        current.set(given if GIVEN.fullmatch(given) else fresh())
+        if iscoroutinefunction(self):
+            return self.answer_async(request)
+        return self.mark(self.get_response(request))
+
+    async def answer_async(self, request: HttpRequest) -> HttpResponseBase:
+        return self.mark(await self.get_response(request))  # type: ignore[misc]
+
+    def mark(self, response: HttpResponseBase) -> HttpResponseBase:
+        response["X-Request-ID"] = current.get()
+        return response

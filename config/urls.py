@@ -1,0 +1,25 @@
+"""All addresses; each room of the house brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+from rest_framework.routers import DefaultRouter
+
+from config import health
+from meetings.api import MeetingViewSet, TokenView
+from transcription.api import MeetingTranscripts, TranscriptViewSet
+
+router = DefaultRouter()
+router.include_root_view = False
+router.register("meetings", MeetingViewSet, basename="api-meeting")
+router.register("transcripts", TranscriptViewSet, basename="api-transcript")
+
+urlpatterns = [
+    path("", include("meetings.urls")),
+    path("", include("transcription.urls")),
+    path("api/token/", TokenView.as_view(), name="api-token"),
+    path("api/meetings/<str:code>/transcripts/", MeetingTranscripts.as_view(), name="api-meeting-transcripts"),
+    path("api/", include(router.urls)),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]

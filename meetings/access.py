@@ -1,0 +1,152 @@
+"""Who may do what. Every page, API view and socket asks here; nobody writes a check of their own."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from meetings.models import AccessToken, Meeting, Participant, User
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who asks: nobody, a signed-in user, or a token (which may be good for one meeting only)."""
+
+    user: User | None = None
+    only_meeting: UUID | None = None
+
+    def reaches(self, meeting: Meeting) -> bool:
+        return self.user is not None and self.only_meeting in (None, meeting.pk)
+
+
+NOBODY = Who()
+
+
+class Refused(Exception):
+    """Access denied. `code` is a word for programs, `close` the WebSocket code of PROTOCOL 5, the text for people."""
+
+    def __init__(self, code: str, close: int, text: str) -> None:
+        super().__init__(text)
+        self.code, self.close, self.text = code, close, text
+
+
+SIGN_IN = Refused("not_signed_in", 4401, "Please sign in, or join the meeting as a guest.")
+NO_MEETING = Refused("not_found", 4404, "There is no meeting with this code.")
+NOT_IN = Refused("not_allowed", 4403, "Join the meeting first.")
+WAITING = Refused("waiting", 4403, "The host has not let you in yet.")
+REMOVED = Refused("removed", 4403, "The host has removed you from this meeting.")
+LOCKED = Refused("locked", 4403, "The host has locked this meeting.")
+ENDED = Refused("ended", 4403, "This meeting has ended.")
+HOST_ONLY = Refused("not_allowed", 4403, "Only the host can do this.")
+NO_CAPTIONS = Refused("no_captions", 4403, "You joined without captions, so your microphone is not sent.")
+
+
+def who_is(user: User | AnonymousUser | None) -> Who:
+    return Who(user) if isinstance(user, User) and user.is_active else NOBODY
+
+
+def who_holds(key: str) -> Who:
+    """Whom the token `key` stands for; NOBODY when it is unknown or has run out."""
+    token = AccessToken.objects.select_related("user").filter(digest=AccessToken.digest_of(key)).first()
+    return Who(token.user, token.meeting_id) if token and token.valid else NOBODY
+
+
+def find_meeting(who: Who, code: str) -> Meeting:
+    """The meeting with this code. Raises NO_MEETING, also for a token of another meeting."""
+    meeting = Meeting.objects.select_related("organizer").filter(code=code).first()
+    if meeting is None or who.only_meeting not in (None, meeting.pk):
+        raise NO_MEETING
+    return meeting
+
+
+def place(who: Who, meeting: Meeting) -> Participant | None:
+    """Where `who` stands in the meeting, if they ever joined."""
+    if not who.reaches(meeting):
+        return None
+    return Participant.objects.select_related("user", "meeting").filter(meeting=meeting, user=who.user).first()
+
+
+def may_join(who: Who, meeting: Meeting) -> Participant | None:
+    """May `who` (nobody: as a guest) join now? Returns their earlier place. Raises Refused."""
+    if who.user is not None and not who.reaches(meeting):
+        raise NO_MEETING
+    earlier = place(who, meeting)
+    if earlier and earlier.state == Participant.State.REMOVED:
+        raise REMOVED
+    if not meeting.active:
+        raise ENDED
+    if meeting.locked and not is_host(who, meeting) and not (earlier and earlier.state == Participant.State.ADMITTED):
+        raise LOCKED
+    return earlier
+
+
+def may_enter(who: Who, meeting: Meeting) -> Participant:
+    """May `who` be in the room, or wait at its door? Returns their place (admitted or waiting). Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    found = place(who, meeting)
+    if found is None:
+        raise NOT_IN
+    if found.state == Participant.State.REMOVED:
+        raise REMOVED
+    if not meeting.active:
+        raise ENDED
+    return found
+
+
+def may_speak(who: Who, meeting: Meeting) -> Participant:
+    """May `who` send a microphone? Whether the meeting still runs is asked per stream. Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    found = place(who, meeting)
+    if found is None:
+        raise NOT_IN
+    if found.state == Participant.State.REMOVED:
+        raise REMOVED
+    if found.state == Participant.State.WAITING:
+        raise WAITING
+    if not found.captions:
+        raise NO_CAPTIONS
+    return found
+
+
+def is_host(who: Who, meeting: Meeting) -> bool:
+    if not who.reaches(meeting):
+        return False
+    hosts = Participant.objects.filter(meeting=meeting, user=who.user, role=Participant.Role.HOST)
+    return meeting.organizer_id == getattr(who.user, "pk", None) or hosts.exists()
+
+
+def may_manage(who: Who, meeting: Meeting) -> None:
+    """Edit, delete, end, lock: the host's. Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    if not is_host(who, meeting):
+        raise HOST_ONLY
+
+
+def may_read(who: Who, meeting: Meeting) -> None:
+    """Read what was said: the organizer, and who was admitted and not removed since. Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    if not who.reaches(meeting) or not visible_meetings(who).filter(pk=meeting.pk).exists():
+        raise NO_MEETING
+
+
+def may_create(who: Who) -> User:
+    """Make meetings: people with an account. Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    if who.user.is_guest or who.only_meeting:
+        raise Refused("not_allowed", 4403, "Guests cannot make meetings. Sign up first; it takes a minute.")
+    return who.user
+
+
+def visible_meetings(who: Who) -> QuerySet[Meeting]:
+    """The meetings that `who` organizes or was admitted to."""
+    if who.user is None:
+        return Meeting.objects.none()
+    admitted = Participant.objects.filter(user=who.user, state=Participant.State.ADMITTED).values("meeting")
+    seen = Meeting.objects.filter(Q(organizer=who.user) | Q(pk__in=admitted))
+    return seen.filter(pk=who.only_meeting) if who.only_meeting else seen

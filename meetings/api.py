@@ -1,0 +1,89 @@
+"""The API of people and meetings (PROTOCOL 7)."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth import authenticate
+from django.db.models import QuerySet
+from rest_framework.decorators import action
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.views import APIView
+from rest_framework.viewsets import ModelViewSet
+
+from meetings import access, attendance
+from meetings.authentication import who_asks
+from meetings.models import AccessToken, Meeting, User
+from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer, TokenSerializer
+
+
+class TokenThrottle(AnonRateThrottle):
+    scope = "token"
+
+
+class GuestThrottle(AnonRateThrottle):
+    scope = "guest"
+
+
+class TokenView(APIView):
+    """POST `{username, password}`, get `{token}` for `Authorization: Bearer`."""
+
+    authentication_classes: ClassVar[list[Any]] = []
+    permission_classes: ClassVar[list[Any]] = [AllowAny]
+    throttle_classes: ClassVar[list[Any]] = [TokenThrottle]
+
+    def post(self, request: Request) -> Response:
+        asked = TokenSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        user = authenticate(request._request, **asked.validated_data)
+        if not isinstance(user, User):
+            raise AuthenticationFailed("This username and password do not belong together.")
+        return Response({"token": AccessToken.issue(user)}, 201)
+
+    def get_authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'  # so that a wrong password answers 401
+
+
+class MeetingViewSet(ModelViewSet[Meeting]):
+    """`meetings/` and what one can do with a meeting."""
+
+    serializer_class = MeetingSerializer
+    lookup_field = "code"
+    http_method_names: ClassVar[list[str]] = ["get", "post", "patch", "delete", "head", "options"]
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        return access.visible_meetings(who_asks(self.request)).select_related("organizer")
+
+    def get_object(self) -> Meeting:
+        who = who_asks(self.request)
+        meeting = access.find_meeting(who, self.kwargs["code"])
+        if self.action in ("partial_update", "destroy", "end"):
+            access.may_manage(who, meeting)
+        elif self.action != "join":
+            access.may_read(who, meeting)
+        return meeting
+
+    def perform_create(self, serializer: BaseSerializer[Meeting]) -> None:
+        serializer.save(organizer=access.may_create(who_asks(self.request)))
+
+    @action(detail=True, methods=["post"], permission_classes=[AllowAny], throttle_classes=[GuestThrottle])
+    def join(self, request: Request, code: str) -> Response:
+        asked = JoinSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        participant, token = attendance.join(who_asks(request), self.get_object(), **asked.validated_data)
+        answer = {"participant": ParticipantSerializer(participant).data}
+        return Response(answer | ({"token": token} if token else {}), 200)
+
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, code: str) -> Response:
+        meeting = self.get_object()
+        attendance.end(meeting)
+        return Response(MeetingSerializer(meeting).data)
+
+    @action(detail=True)
+    def participants(self, request: Request, code: str) -> Response:
+        people = self.get_object().participants.select_related("user")
+        return Response({"results": ParticipantSerializer(people, many=True).data, "next": None, "previous": None})

@@ -1,0 +1,77 @@
+"""Joining and ending: the verbs that change who is in a meeting.
+
+Other rooms of the house learn of it through two signals: `joined(participant)` and `ended(meeting)`.
+Both are sent inside the transaction that makes the change.
+"""
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from meetings import access
+from meetings.models import AccessToken, Meeting, Participant, User
+
+joined = Signal()
+ended = Signal()
+
+
+@transaction.atomic
+def join(who: access.Who, meeting: Meeting, *, captions: bool, name: str = "") -> tuple[Participant, str | None]:
+    """Take a place in the meeting; a guest (nobody signed in) gets a user called `name` and a token.
+
+    Joining again changes only the consent. Raises access.Refused, and ValidationError for the guest's name.
+    """
+    earlier = access.may_join(who, meeting)
+    user = who.user or User.guest(name)
+    participant = earlier or Participant(meeting=meeting, user=user, **standing(who, meeting))
+    participant.captions = captions
+    participant.joined_at = participant.joined_at or timezone.now()
+    participant.last_seen_at = timezone.now()
+    participant.save()
+    if participant.state == Participant.State.ADMITTED:
+        joined.send(Participant, participant=participant)
+    return participant, None if who.user else AccessToken.issue(user, meeting)
+
+
+def standing(who: access.Who, meeting: Meeting) -> dict[str, str]:
+    """Role and state of a newcomer."""
+    if access.is_host(who, meeting):
+        return {"role": Participant.Role.HOST, "state": Participant.State.ADMITTED}
+    state = Participant.State.WAITING if meeting.lobby else Participant.State.ADMITTED
+    return {"role": Participant.Role.ATTENDEE, "state": state}
+
+
+@transaction.atomic
+def end(meeting: Meeting) -> bool:
+    """End the meeting for everybody. False when it had ended already."""
+    if not Meeting.objects.filter(pk=meeting.pk, active=True).update(active=False):
+        return False
+    meeting.active = False
+    ended.send(Meeting, meeting=meeting)
+    return True
+
+
+def reopen(meeting: Meeting) -> None:
+    """Let people in again; the next join begins a new session."""
+    Meeting.objects.filter(pk=meeting.pk).update(active=True, locked=False)
+
+
+@transaction.atomic
+def move(participant: Participant, state: str) -> bool:
+    """Admit or remove somebody. False when they were in that state already."""
+    changed = Participant.objects.filter(pk=participant.pk).exclude(state=state).update(state=state)
+    participant.state = state
+    if changed and state == Participant.State.ADMITTED:
+        joined.send(Participant, participant=participant)
+    return bool(changed)
+
+
+def enter(participant: Participant) -> None:
+    """Somebody who joined earlier comes in (again)."""
+    seen(participant)
+    joined.send(Participant, participant=participant)
+
+
+def seen(participant: Participant) -> None:
+    """Note that somebody is here now; ten minutes after the last such note a session closes."""
+    Participant.objects.filter(pk=participant.pk).update(last_seen_at=timezone.now())

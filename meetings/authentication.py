@@ -1,0 +1,93 @@
+"""Who sends this: a browser's session or a Bearer token, over HTTP (DRF) and over WebSockets.
+
+A token is never taken from a URL, where logs would keep it.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from channels.auth import get_user
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.http.request import validate_host
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from meetings import access
+from meetings.access import NOBODY, Who
+from meetings.models import User
+
+
+class BearerToken(BaseAuthentication):
+    """`Authorization: Bearer <token>`; `request.auth` is then the Who."""
+
+    def authenticate(self, request: Request) -> tuple[User, Who] | None:
+        scheme, _, key = get_authorization_header(request).decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        who = access.who_holds(key.strip())
+        if who.user is None:
+            raise AuthenticationFailed("This token is unknown or has run out. Get a new one from /api/token/.")
+        return who.user, who
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+
+class Session(SessionAuthentication):
+    """The browser's cookie, with CSRF protection."""
+
+
+def who_asks(request: Request) -> Who:
+    return request.auth if isinstance(request.auth, Who) else access.who_is(request.user)
+
+
+def bearer_of(scope: dict[str, Any]) -> tuple[str, str | None]:
+    """The token of a WebSocket handshake and the subprotocol to answer with, from its header or `bearer.<token>`."""
+    for protocol in scope.get("subprotocols", ()):
+        if protocol.startswith("bearer."):
+            return protocol.removeprefix("bearer."), protocol
+    for name, value in scope["headers"]:
+        scheme, _, key = value.decode("latin-1").partition(" ")
+        if name == b"authorization" and scheme.lower() == "bearer":
+            return key.strip(), None
+    return "", None
+
+
+async def who_connects(scope: dict[str, Any]) -> Who:
+    """Who opens this socket. NOBODY without a valid token or session, or with a session from a foreign Origin."""
+    key, _ = bearer_of(scope)
+    if key:
+        return await database_sync_to_async(access.who_holds, thread_sensitive=False)(key)
+    if not same_origin(scope):
+        return NOBODY
+    return access.who_is(await get_user(scope))
+
+
+def same_origin(scope: dict[str, Any]) -> bool:
+    """Is the handshake's Origin a host that this server answers for?"""
+    headers = dict(scope["headers"])
+    origin = urlsplit(headers.get(b"origin", b"").decode("latin-1"))
+    if not origin.hostname:
+        return False
+    if origin.netloc == headers.get(b"host", b"").decode("latin-1"):
+        return True
+    named = [host for host in settings.ALLOWED_HOSTS if host != "*"]
+    return f"{origin.scheme}://{origin.netloc}" in settings.CSRF_TRUSTED_ORIGINS or validate_host(
+        origin.hostname, named
+    )
+
+
+def still(scope: dict[str, Any], who: Who) -> None:
+    """Is whoever opened this socket still signed in? Raises access.SIGN_IN. Reads the database."""
+    key, _ = bearer_of(scope)
+    if key:
+        if access.who_holds(key).user != who.user:
+            raise access.SIGN_IN
+        return
+    kept = SessionStore(scope["session"].session_key).load()
+    if kept.get(SESSION_KEY) != str(getattr(who.user, "pk", "")):
+        raise access.SIGN_IN

@@ -1,0 +1,47 @@
+"""What people type: signing up, meetings, a name at the door."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm
+
+from meetings.models import Meeting, User
+from meetings.names import clean_name
+
+
+class SignUpForm(BaseUserCreationForm[User]):
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email")
+        labels: ClassVar = {"display_name": "Your name"}
+        help_texts: ClassVar = {"username": "Letters, digits and @ . + - _"}
+
+    def clean_display_name(self) -> str:
+        name: str = self.cleaned_data["display_name"]
+        return clean_name(name) if name else ""
+
+
+class MeetingForm(forms.ModelForm[Meeting]):
+    class Meta:
+        model = Meeting
+        fields = ("title", "description", "agenda", "starts_at", "duration")
+        widgets: ClassVar = {
+            "starts_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "description": forms.Textarea({"rows": 2}),
+            "agenda": forms.Textarea({"rows": 4}),
+        }
+
+
+class LobbyForm(forms.Form):
+    """Joining: a guest's name, and the answer to the consent sentence."""
+
+    name = forms.CharField(label="Your name", max_length=80, widget=forms.TextInput({"autocomplete": "name"}))
+    captions = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+    def __init__(self, *args: Any, guest: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not guest:
+            del self.fields["name"]
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])

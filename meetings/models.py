@@ -1,0 +1,138 @@
+"""Who and where: people, meetings, and who takes part in which."""
+
+import hashlib
+import secrets
+import uuid
+from datetime import timedelta
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.names import clean_name, initials
+
+# Letters and digits that nobody confuses when read aloud: 32 of them, so 12 make 60 unguessable bits.
+CODE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+GUEST_TOKEN_LIFE = timedelta(hours=24)
+
+
+def new_code() -> str:
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+class User(AbstractUser):
+    """A person. Guests are users too, made when somebody joins with nothing but a name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    display_name = models.CharField(max_length=80, blank=True)
+    picture = models.ImageField(upload_to="pictures/", blank=True)
+    is_guest = models.BooleanField(default=False)
+
+    @property
+    def name(self) -> str:
+        return self.display_name or self.get_full_name() or self.username
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def avatar_url(self) -> str | None:
+        return self.picture.url if self.picture else None
+
+    @classmethod
+    def guest(cls, name: str) -> "User":
+        """Make a guest called `name`. Raises ValidationError for a name that nobody could read."""
+        user = cls(username=f"guest-{uuid.uuid4().hex}", display_name=clean_name(name), is_guest=True)
+        user.set_unusable_password()
+        user.save()
+        return user
+
+
+class AccessToken(models.Model):
+    """A key for programs; only its SHA-256 is kept. With a meeting it opens that meeting and nothing else."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    meeting = models.ForeignKey("Meeting", models.CASCADE, null=True, blank=True, related_name="tokens")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    @classmethod
+    def issue(cls, user: User, meeting: "Meeting | None" = None) -> str:
+        """Make a token and return it: the only time that it can be seen."""
+        key = secrets.token_urlsafe(32)
+        expires = timezone.now() + GUEST_TOKEN_LIFE if meeting else None
+        cls.objects.create(digest=cls.digest_of(key), user=user, meeting=meeting, expires_at=expires)
+        return key
+
+    @staticmethod
+    def digest_of(key: str) -> str:
+        return hashlib.sha256(key.encode()).hexdigest()
+
+    @property
+    def valid(self) -> bool:
+        return self.user.is_active and (self.expires_at is None or self.expires_at > timezone.now())
+
+
+class Meeting(models.Model):
+    """A place to meet, known by its unguessable code. It may hold several sessions, one after the other."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=20, unique=True, default=new_code, editable=False)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True, max_length=4000)
+    agenda = models.TextField(blank=True, max_length=4000)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    duration = models.PositiveIntegerField("duration in minutes", null=True, blank=True)
+    organizer = models.ForeignKey(User, models.CASCADE, related_name="organized")
+    language = models.CharField(max_length=10, default="en")
+    lobby = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("lobby", args=[self.code])
+
+
+class Participant(models.Model):
+    """One person in one meeting, for all its sessions."""
+
+    class Role(models.TextChoices):
+        HOST = "host"
+        ATTENDEE = "attendee"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        ADMITTED = "admitted"
+        REMOVED = "removed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
+    user = models.ForeignKey(User, models.CASCADE, related_name="participations")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.ATTENDEE)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ADMITTED)
+    captions = models.BooleanField("agreed to captions", default=False)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["joined_at", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "user"], name="one_place_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user.name} in {self.meeting_id}"
+
+    @property
+    def is_host(self) -> bool:
+        return self.role == self.Role.HOST

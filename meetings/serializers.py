@@ -1,0 +1,73 @@
+"""Meetings and participants as the API shows and takes them."""
+
+import json
+from typing import Any
+
+from django.db import models
+from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
+
+from meetings.models import Meeting, Participant
+from meetings.times import stamp
+
+
+class Moment(serializers.DateTimeField):
+    """A time as PROTOCOL writes it: UTC, milliseconds."""
+
+    def to_representation(self, value: Any) -> str:
+        return stamp(value)
+
+
+serializers.ModelSerializer.serializer_field_mapping[models.DateTimeField] = Moment
+
+
+class MeetingSerializer(serializers.ModelSerializer[Meeting]):
+    organizer = serializers.CharField(source="organizer.name", read_only=True)
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = Meeting
+        fields = (
+            "id",
+            "code",
+            "title",
+            "description",
+            "agenda",
+            "starts_at",
+            "duration",
+            "organizer",
+            "language",
+            "lobby",
+            "locked",
+            "active",
+            "created_at",
+            "url",
+        )
+        read_only_fields = ("locked", "active")
+
+
+def meeting_json(meeting: Meeting) -> dict[str, Any]:
+    """The meeting as sockets send it: the REST resource."""
+    body: dict[str, Any] = json.loads(JSONRenderer().render(MeetingSerializer(meeting).data))
+    return body
+
+
+class ParticipantSerializer(serializers.ModelSerializer[Participant]):
+    name = serializers.CharField(source="user.name", read_only=True)
+    avatar_url = serializers.CharField(source="user.avatar_url", read_only=True)
+
+    class Meta:
+        model = Participant
+        fields = ("id", "user_id", "name", "avatar_url", "role", "state", "captions", "joined_at")
+
+
+class JoinSerializer(serializers.Serializer[Any]):
+    """Joining by the API agrees to captions unless it says `"captions": false`."""
+
+    name = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    captions = serializers.BooleanField(required=False, default=True)
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)

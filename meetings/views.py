@@ -1,0 +1,171 @@
+"""The pages about people and meetings. Views parse, call one verb, answer."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from meetings import access, attendance
+from meetings.forms import LobbyForm, MeetingForm, SignUpForm
+from meetings.models import Meeting, Participant
+
+DEMO_TITLE = "Demo meeting"
+PASTED = re.compile(r"([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})")
+
+
+def with_meeting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the meeting of its code; refusals become pages or a way to sign in."""
+
+    @wraps(view)
+    def found(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, access.find_meeting(access.who_is(request.user), code), **kwargs)
+        except access.Refused as refused:
+            return turned_away(request, refused)
+
+    return found
+
+
+def turned_away(request: HttpRequest, refused: access.Refused) -> HttpResponse:
+    if refused.close == 4404:
+        raise Http404(refused.text)
+    if refused.close == 4401:
+        return redirect(f"{settings.LOGIN_URL}?next={request.path}")
+    return render(request, "403.html", {"reason": refused.text}, status=403)
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("code", "").strip().lower()
+    if not typed:
+        return render(request, "meetings/front.html")
+    code = PASTED.search(typed)
+    if code and Meeting.objects.filter(code=code[1]).exists():
+        return redirect("lobby", code=code[1])
+    error = "There is no meeting with this code. Check it with whoever invited you."
+    return render(request, "meetings/front.html", {"error": error, "code": typed}, status=404)
+
+
+def sign_up(request: HttpRequest) -> HttpResponse:
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.save(), backend="django.contrib.auth.backends.ModelBackend")
+        return redirect("meetings")
+    return render(request, "registration/signup.html", {"form": form})
+
+
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    """A POST without a title is the front page's "New meeting": made at once, named after the day."""
+    try:
+        organizer = access.may_create(access.who_is(request.user))
+    except access.Refused as refused:
+        return turned_away(request, refused)
+    if request.method == "POST" and "title" not in request.POST:
+        title = f"Meeting of {timezone.localdate():%-d %B}"
+        return redirect("lobby", code=Meeting.objects.create(title=title, organizer=organizer).code)
+    form = MeetingForm(request.POST or None, instance=Meeting(organizer=organizer))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("meetings")
+    return render(request, "meetings/form.html", {"form": form, "meeting": None})
+
+
+@login_required
+@with_meeting
+def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    access.may_manage(access.who_is(request.user), meeting)
+    form = MeetingForm(request.POST or None, instance=meeting)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("meetings")
+    return render(request, "meetings/form.html", {"form": form, "meeting": meeting})
+
+
+@login_required
+@with_meeting
+def delete(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    access.may_manage(access.who_is(request.user), meeting)
+    if request.method == "POST":
+        meeting.delete()
+        messages.success(request, "The meeting and its transcripts are deleted.")
+        return redirect("meetings")
+    return render(request, "meetings/confirm_delete.html", {"meeting": meeting})
+
+
+@with_meeting
+def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The door: what will happen to one's words, and two ways in."""
+    who = access.who_is(request.user)
+    state, earlier = "open", access.place(who, meeting)
+    try:
+        access.may_join(who, meeting)
+    except access.Refused as refused:
+        state = refused.code
+    if earlier and earlier.state == Participant.State.WAITING:
+        state = "waiting"
+    form = LobbyForm(request.POST or None, guest=who.user is None)
+    if request.method == "POST" and state in ("open", "waiting") and form.is_valid():
+        return come_in(request, meeting, form.cleaned_data)
+    inside = [one.user.name for one in meeting.participants.select_related("user") if one.connections.exists()]  # type: ignore[attr-defined]
+    seen = access.visible_meetings(who).filter(pk=meeting.pk).exists()
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "inside": inside,
+        "participant": earlier,
+        "state": state,
+        "is_host": access.is_host(who, meeting),
+        "transcripts": [one for one in meeting.transcripts.all() if seen and one.state != "open"],  # type: ignore[attr-defined]
+    }
+    return render(request, "meetings/lobby.html", context, status=200)
+
+
+def come_in(request: HttpRequest, meeting: Meeting, answers: dict[str, str]) -> HttpResponse:
+    participant, _ = attendance.join(
+        access.who_is(request.user), meeting, captions=answers["captions"] == "yes", name=answers.get("name", "")
+    )
+    if not request.user.is_authenticated:
+        login(request, participant.user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("room", code=meeting.code)
+
+
+@with_meeting
+def room(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    who = access.who_is(request.user)
+    try:
+        participant = access.may_enter(who, meeting)
+    except access.Refused:
+        return redirect("lobby", code=meeting.code)
+    context = {
+        "meeting": meeting,
+        "participant": participant,
+        "is_host": access.is_host(who, meeting),
+        "demo": meeting.title == DEMO_TITLE,
+        "link": request.build_absolute_uri(meeting.get_absolute_url()),
+    }
+    return render(request, "meetings/room.html", context)
+
+
+@require_POST
+@with_meeting
+def end(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    access.may_manage(access.who_is(request.user), meeting)
+    attendance.end(meeting)
+    return redirect("lobby", code=meeting.code)
+
+
+@require_POST
+@with_meeting
+def reopen(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    access.may_manage(access.who_is(request.user), meeting)
+    attendance.reopen(meeting)
+    return redirect("lobby", code=meeting.code)

@@ -1,0 +1,83 @@
+"""The microphone's socket (PROTOCOL 2). It takes bytes and queues them, nothing else: session.py does the work."""
+
+import asyncio
+from typing import Any
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+
+from conferencing.rooms import Invalid, Message
+from conferencing.sockets import Closed, Socket
+from meetings import access
+from meetings.authentication import same_origin
+from transcription import frames, streams
+from transcription.contract import SAMPLE_RATE
+from transcription.engines import engine
+from transcription.session import Audio, Session, Stop, Test
+
+ALLOWANCE = 360  # seconds of audio beyond real time that one connection may bring
+
+
+class MicrophoneConsumer(Socket):
+    session: Session | None = None
+    started = False
+    samples = 0
+
+    async def opened(self) -> None:
+        self.meeting = await database_sync_to_async(access.find_meeting, thread_sensitive=False)(self.who, self.code)
+        if self.who.user is None and not same_origin(self.scope):
+            raise access.SIGN_IN
+        self.opened_at = asyncio.get_running_loop().time()
+        self.group = streams.microphones(self.meeting.pk)
+        await self.channel_layer.group_add(self.group, self.channel_name)
+        self.session = Session(self.who, self.meeting, engine(settings.STT_ENGINE), self.say, self.close)
+
+    async def heard(self, data: bytes) -> None:
+        if self.session is None:
+            return
+        if not self.started:
+            raise Invalid("no_stream", "Say start before you send audio.")
+        try:
+            first, samples = frames.parse(data)
+        except frames.BadFrame as bad:
+            raise Closed(bad.close) from bad
+        self.samples += len(samples)
+        if self.samples > (asyncio.get_running_loop().time() - self.opened_at + ALLOWANCE) * SAMPLE_RATE:
+            raise Closed(4429)
+        self.session.queue.put_nowait(Audio(first, samples))
+
+    async def websocket_receive(self, message: dict[str, Any]) -> None:
+        try:
+            await super().websocket_receive(message)
+        except Invalid as invalid:  # of a binary frame
+            await self.say({"type": "error", "code": invalid.code, "message": invalid.text})
+
+    async def said(self, message: Message) -> None:
+        if self.session is None:
+            return
+        match message["type"]:
+            case "start" if message.get("test") is True:
+                self.begin(Test())
+            case "start":
+                if self.who.user is None:
+                    raise access.SIGN_IN
+                self.begin(streams.parse_start(message))
+            case "stop":
+                self.session.queue.put_nowait(Stop(str(message.get("stream")), message.get("ref")))
+            case _:
+                raise Invalid("unknown_type", "There is no such message.")
+
+    def begin(self, item: Test | streams.Start) -> None:
+        assert self.session is not None
+        self.started = True
+        self.session.queue.put_nowait(item)
+
+    async def microphone_news(self, event: dict[str, Any]) -> None:
+        """The meeting has ended, or this participant speaks elsewhere now."""
+        if self.session:
+            self.session.told(event)
+
+    async def gone(self, code: int) -> None:
+        if self.session:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+            self.session.gone()

@@ -1,0 +1,62 @@
+"""Words put right by people. The recogniser never overwrites them; raw text stays as it was."""
+
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from django.db import transaction
+
+from conferencing.rooms import Invalid, Message, Request
+from meetings.models import Meeting, User
+from transcription import publish
+from transcription.models import Dialogue
+
+LONGEST = 10_000
+
+
+class Clash(Exception):
+    """Somebody else changed the utterance first; `current` is its snapshot."""
+
+    def __init__(self, current: Message) -> None:
+        super().__init__()
+        self.current = current
+
+
+async def edit(request: Request) -> None:
+    """`dialogue.edit {id, revision, text}`: everybody sees it, or the sender gets `conflict`."""
+    message = request.message
+    pk, revision, text = parse(message)
+    try:
+        await database_sync_to_async(store, thread_sensitive=False)(
+            request.meeting, request.participant.user, pk, revision, text
+        )
+    except Clash as clash:
+        ref = {"ref": message["ref"]} if "ref" in message else {}
+        await request.reply({"type": "conflict", "dialogue": clash.current, **ref})
+
+
+def parse(message: Message) -> tuple[UUID, int, str]:
+    revision, text = message.get("revision"), message.get("text")
+    try:
+        pk = UUID(message["id"])
+    except (KeyError, ValueError, AttributeError, TypeError):
+        raise Invalid("invalid", "id must be the dialogue's uuid.") from None
+    if type(revision) is not int:
+        raise Invalid("invalid", "revision must be the revision that you changed.")
+    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or "\x00" in text:
+        raise Invalid("invalid", f"text must have 1 to {LONGEST} characters.")
+    return pk, revision, text.strip()
+
+
+@transaction.atomic
+def store(meeting: Meeting, editor: User, pk: UUID, revision: int, text: str) -> Dialogue:
+    """Raises Invalid when there is no such utterance here, Clash when it has changed since `revision`."""
+    rows = Dialogue.objects.select_for_update(of=("self",)).select_related("speaker__user", "edited_by", "transcript")
+    row = rows.filter(pk=pk, transcript__meeting=meeting).exclude(state=Dialogue.State.WITHDRAWN).first()
+    if row is None:
+        raise Invalid("not_found", "There is no such utterance in this meeting.")
+    if row.revision != revision:
+        raise Clash(publish.snapshot(row))
+    row.edited_text, row.edited_by, row.state = text, editor, Dialogue.State.EDITED
+    row.revision += 1
+    publish.number_and_announce(row)
+    return row

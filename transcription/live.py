@@ -1,0 +1,68 @@
+"""The growing bubble: what is known of an utterance now, announced at most five times a second."""
+
+import asyncio
+
+from conferencing import rooms
+from transcription import publish
+from transcription.contract import Caption
+from transcription.streams import Claim
+
+INTERVAL = 0.2  # seconds between two updates
+REPEAT = 5.0  # an unchanged bubble is told again, so that browsers do not drop it
+
+
+class Live:
+    """Live updates of one stream. Only the newest waits: under load they thin out, finals never."""
+
+    def __init__(self, claim: Claim, engine: str) -> None:
+        self.claim, self.engine = claim, engine
+        self.revision = claim.stream.epoch * publish.EPOCH
+        self.latest: Caption | None = None
+        self.told: Caption | None = None
+        self.shown = -1  # the utterance that has a bubble
+        self.news = asyncio.Event()
+        self.teller = asyncio.create_task(self.tell_for_ever())
+
+    def offer(self, caption: Caption) -> None:
+        """Nobody sees a bubble shrink: after a takeover, silence until recognition has passed what was sent before."""
+        if caption.end >= self.claim.sent and (caption.stable or caption.tentative):
+            self.latest = caption
+            self.news.set()
+
+    def stop(self, utterance: int) -> int:
+        """No more updates of this utterance; the highest revision that anyone may have seen."""
+        if self.latest and self.latest.utterance <= utterance:
+            self.latest = None
+        return self.revision
+
+    async def tell_for_ever(self) -> None:
+        while True:
+            try:
+                await asyncio.wait_for(self.news.wait(), REPEAT)
+            except TimeoutError:
+                self.told = None
+            self.news.clear()
+            if self.latest and self.changed(self.latest):
+                await self.tell(self.latest)
+                await asyncio.sleep(INTERVAL)
+
+    def changed(self, caption: Caption) -> bool:
+        known = self.told
+        words = (caption.utterance, caption.stable, caption.tentative)
+        return known is None or words != (known.utterance, known.stable, known.tentative)
+
+    async def tell(self, caption: Caption) -> None:
+        self.revision += 1
+        self.told, self.shown = caption, caption.utterance
+        message = publish.live(self.claim, caption, self.engine, self.revision)
+        await rooms.announce(self.claim.stream.transcript.meeting_id, message, live=True)
+
+    async def withdraw(self, caption: Caption) -> None:
+        """It was noise after all."""
+        self.revision += 1
+        message = publish.live(self.claim, caption, self.engine, self.revision, withdrawn=True)
+        await rooms.announce(self.claim.stream.transcript.meeting_id, message)
+
+    async def close(self) -> None:
+        self.teller.cancel()
+        await asyncio.gather(self.teller, return_exceptions=True)

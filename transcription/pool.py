@@ -1,0 +1,178 @@
+"""The speech workers of this server: as many processes as cores. Decoders are leased per utterance.
+
+A worker that dies is replaced; whoever leased from it gets WorkerLost and decodes the utterance again elsewhere.
+"""
+
+import asyncio
+import itertools
+import logging
+import pickle
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+
+from config import logs
+from transcription.contract import EngineFailed, Result
+from transcription.worker import LENGTH
+
+HANGS_AFTER = 60.0  # seconds without an answer; then a worker is killed
+log = logging.getLogger(__name__)
+
+
+class WorkerLost(EngineFailed):
+    """The process died; the same audio may succeed in another one."""
+
+
+class DecoderFailed(EngineFailed):
+    """The decoder raised an error."""
+
+
+class Lease:
+    """One decoder for one utterance. One call at a time."""
+
+    def __init__(self, worker: "Worker", number: int) -> None:
+        self.worker, self.number = worker, number
+
+    async def accept(self, data: bytes) -> tuple[str, str]:
+        """Hear whole steps of 100 ms; answer (stable, tentative). Raises WorkerLost, DecoderFailed."""
+        _, _, stable, tentative = await self.worker.ask("audio", self.number, data)
+        return stable, tentative
+
+    async def finish(self, data: bytes) -> Result:
+        """Hear the rest and end the utterance; the lease is over."""
+        answer = await self.worker.ask("finish", self.number, data)
+        self.worker.leases.discard(self.number)
+        result: Result = answer[2]
+        return result
+
+    def drop(self) -> None:
+        if self.number in self.worker.leases:
+            self.worker.leases.discard(self.number)
+            self.worker.tell("drop", self.number)
+
+
+class Worker:
+    """One process. `ask` sends a message about a lease and waits for its one answer."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.leases: set[int] = set()
+        self.waiting: dict[int, asyncio.Future[tuple[Any, ...]]] = {}
+        self.warm: set[str] = set()
+        self.alive = True
+        self.reader = asyncio.create_task(self.read())
+
+    @classmethod
+    async def start(cls) -> "Worker":
+        root = str(Path(__file__).resolve().parent.parent)
+        return cls(
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "transcription.worker", stdin=PIPE, stdout=PIPE, cwd=root, start_new_session=True
+            )
+        )
+
+    def tell(self, *message: Any) -> None:
+        data = pickle.dumps(message)
+        if self.alive and self.process.stdin is not None:
+            self.process.stdin.write(LENGTH.pack(len(data)) + data)
+
+    async def ask(self, verb: str, lease: int, *rest: Any) -> tuple[Any, ...]:
+        if not self.alive:
+            raise WorkerLost("The speech worker has gone.")
+        answer = self.waiting[lease] = asyncio.get_running_loop().create_future()
+        self.tell(verb, *([lease] if lease else []), *rest)
+        try:
+            return await asyncio.wait_for(answer, HANGS_AFTER)
+        except TimeoutError as error:
+            log.error("speech worker %s has not answered for %s s: killed", self.process.pid, HANGS_AFTER)
+            self.kill()
+            raise WorkerLost("The speech worker did not answer.") from error
+        finally:
+            self.waiting.pop(lease, None)
+
+    async def read(self) -> None:
+        assert self.process.stdout is not None
+        try:
+            while True:
+                head = await self.process.stdout.readexactly(LENGTH.size)
+                self.answer(pickle.loads(await self.process.stdout.readexactly(*LENGTH.unpack(head))))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.alive = False
+            for waiting in self.waiting.values():
+                if not waiting.done():
+                    waiting.set_exception(WorkerLost("The speech worker died."))
+
+    def answer(self, message: tuple[Any, ...]) -> None:
+        waiting = self.waiting.get(message[1])
+        if waiting is None or waiting.done():
+            return
+        if message[0] == "failed":
+            self.leases.discard(message[1])
+            waiting.set_exception(DecoderFailed(message[2]))
+        else:
+            waiting.set_result(message)
+
+    def kill(self) -> None:
+        self.alive = False
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGKILL)
+
+
+class Pool:
+    """Workers are started when first needed, or by `warm`."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.workers: list[Worker] = []
+        self.numbers = itertools.count(1)
+        self.starting = asyncio.Lock()
+        self.warming = asyncio.Lock()
+
+    async def staff(self) -> None:
+        """Replace the dead, fill the empty places."""
+        async with self.starting:
+            dead = [worker for worker in self.workers if not worker.alive]
+            for worker in dead:
+                log.warning("speech worker %s died and is replaced", worker.process.pid)
+            self.workers = [worker for worker in self.workers if worker.alive]
+            while len(self.workers) < self.size:
+                self.workers.append(await Worker.start())
+
+    async def warm(self, path: str) -> None:
+        """Have a decoder loaded in every worker. Raises EngineFailed when it cannot be."""
+        await self.staff()
+        async with self.warming:
+            cold = [worker for worker in self.workers if path not in worker.warm]
+            await asyncio.gather(*(worker.ask("warm", 0, path) for worker in cold))
+            for worker in cold:
+                worker.warm.add(path)
+
+    async def lease(self, path: str, carried: bytes) -> Lease:
+        """A decoder of the least busy worker. Raises EngineFailed."""
+        if not self.workers or not all(worker.alive for worker in self.workers):
+            await self.staff()
+        worker = min(self.workers, key=lambda one: len(one.leases))
+        lease = Lease(worker, next(self.numbers))
+        worker.leases.add(lease.number)
+        worker.tell("open", lease.number, path, carried, logs.current.get())
+        return lease
+
+    async def close(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+        await asyncio.gather(*(worker.reader for worker in self.workers), return_exceptions=True)
+        await asyncio.gather(*(worker.process.wait() for worker in self.workers))
+        self.workers = []
+
+
+_pools: WeakKeyDictionary[asyncio.AbstractEventLoop, Pool] = WeakKeyDictionary()
+
+
+def pool() -> Pool:
+    """The pool of the running event loop."""
+    return _pools.setdefault(asyncio.get_running_loop(), Pool(settings.SPEECH_WORKERS))

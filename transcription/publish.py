@@ -1,0 +1,160 @@
+"""Words, made durable and known: stored, numbered, then announced. Who acknowledges does it after that."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from conferencing.rooms import Message, announce_on_commit
+from meetings.models import Participant
+from meetings.times import stamp
+from transcription import gaps
+from transcription.contract import SAMPLE_RATE, Caption
+from transcription.models import Dialogue, Gap, Stream
+from transcription.streams import TAKEN, Claim
+
+EPOCH = 2**20  # live revisions of one epoch
+WORTH_A_GAP = 2 * SAMPLE_RATE
+
+
+def dialogue_id(stream: uuid.UUID, first: int) -> uuid.UUID:
+    """The same utterance has the same id on every server."""
+    return uuid.uuid5(stream, str(first))
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A finished utterance as it goes into the database: what was recognised, by whom, and what the VAD heard."""
+
+    caption: Caption
+    engine: str
+    speech: int  # samples of voice in it
+    live_revision: int  # the highest that was announced
+    provisional: bool = False  # the microphone was lost: re-sent audio will replace it
+
+
+def live(claim: Claim, caption: Caption, engine: str, revision: int, *, withdrawn: bool = False) -> Message:
+    """The `dialogue` event of an utterance that still grows."""
+    stream = claim.stream
+    return {
+        "type": "dialogue",
+        "id": str(dialogue_id(stream.pk, caption.utterance)),
+        "revision": revision,
+        "transcript": str(stream.transcript_id),
+        "number": None,
+        **speaker(claim.participant),
+        "started_at": stamp(stream.time_of(caption.start)),
+        "ended_at": stamp(stream.time_of(caption.end)),
+        "stable": "" if withdrawn else caption.stable,
+        "unstable": "" if withdrawn else caption.tentative,
+        "state": "withdrawn" if withdrawn else "live",
+        "engine": engine,
+        "edited_by": None,
+    }
+
+
+def snapshot(dialogue: Dialogue) -> Message:
+    """The `dialogue` event of a stored row (without its type). Wants speaker, their user and edited_by."""
+    withdrawn = dialogue.state == Dialogue.State.WITHDRAWN
+    return {
+        "id": str(dialogue.pk),
+        "revision": dialogue.revision,
+        "transcript": str(dialogue.transcript_id),
+        "number": dialogue.number,
+        **speaker(dialogue.speaker),
+        "started_at": stamp(dialogue.started_at),
+        "ended_at": stamp(dialogue.ended_at),
+        "stable": "" if withdrawn else dialogue.text,
+        "unstable": "",
+        "state": dialogue.state,
+        "engine": dialogue.engine,
+        "edited_by": dialogue.edited_by.name if dialogue.edited_by else None,
+    }
+
+
+def speaker(participant: Participant) -> Message:
+    user = participant.user
+    return {"participant_id": str(participant.pk), "name": user.name, "avatar_url": user.avatar_url}
+
+
+@transaction.atomic
+def store(claim: Claim, utterance: Utterance) -> Dialogue | None:
+    """Store a final, move the stream's durable point behind it, number and announce it.
+
+    Returns the row, or None when there were no words. Raises streams.TAKEN when another server has the stream.
+    """
+    advance(claim, utterance)
+    caption = utterance.caption
+    row = Dialogue.objects.select_for_update().filter(pk=dialogue_id(claim.stream.pk, caption.utterance)).first()
+    if not caption.stable:
+        silent(claim, utterance)
+        return withdraw(row, utterance.live_revision) if row else None
+    row = row or fresh(claim, caption)
+    row.revision = max(row.revision, utterance.live_revision) + 1
+    fill(row, claim, utterance)
+    number_and_announce(row)
+    return row
+
+
+def advance(claim: Claim, utterance: Utterance) -> None:
+    """PROTOCOL 2: one condition tells whether this server still holds the stream."""
+    first, last = utterance.caption.start, utterance.caption.end
+    mine = Stream.objects.filter(pk=claim.stream.pk, epoch=claim.stream.epoch, durable__lte=first)
+    change: dict[str, Any] = {"seen_at": timezone.now()}
+    if not utterance.provisional:
+        change |= {"durable": last, "engine_state": utterance.caption.carried}
+    if not mine.update(**change):
+        raise TAKEN
+
+
+def fresh(claim: Claim, caption: Caption) -> Dialogue:
+    return Dialogue(
+        pk=dialogue_id(claim.stream.pk, caption.utterance),
+        transcript=claim.stream.transcript,
+        stream=claim.stream,
+        speaker=claim.participant,
+        first_sample=caption.start,
+        started_at=claim.stream.time_of(caption.start),
+        revision=0,
+    )
+
+
+def fill(row: Dialogue, claim: Claim, utterance: Utterance) -> None:
+    caption = utterance.caption
+    row.last_sample, row.ended_at = caption.end, claim.stream.time_of(caption.end)
+    row.raw_text = caption.stable
+    row.words = [word.as_json() for word in caption.words]
+    row.engine, row.language = utterance.engine, claim.stream.language
+    row.provisional = utterance.provisional
+    row.state = Dialogue.State.FINAL if row.edited_text is None else Dialogue.State.EDITED
+
+
+def withdraw(row: Dialogue, live_revision: int = 0) -> Dialogue:
+    """Leave a tombstone, so that everybody who was away learns of it."""
+    row.state = Dialogue.State.WITHDRAWN
+    row.revision = max(row.revision, live_revision) + 1
+    number_and_announce(row)
+    return row
+
+
+def number_and_announce(row: Dialogue) -> None:
+    row.number = row.transcript.next_number()
+    row.save()
+    announce_on_commit(row.transcript.meeting_id, {"type": "dialogue", **snapshot(row)})
+
+
+def silent(claim: Claim, utterance: Utterance) -> None:
+    if utterance.speech > WORTH_A_GAP and not utterance.provisional:
+        gaps.store(claim.stream, utterance.caption.start, utterance.caption.end, Gap.Reason.NO_WORDS)
+
+
+@transaction.atomic
+def store_failure(claim: Claim, first: int, last: int) -> None:
+    """No engine could hear [first, last): say so, and let the audio go. Raises streams.TAKEN."""
+    mine = Stream.objects.filter(pk=claim.stream.pk, epoch=claim.stream.epoch, durable__lte=first)
+    if not mine.update(durable=last, seen_at=timezone.now(), epoch=F("epoch")):
+        raise TAKEN
+    gaps.store(claim.stream, first, last, Gap.Reason.FAILED)

@@ -1,0 +1,29 @@
+"""The lobby's "say something": up to ten seconds are heard and answered, and stored nowhere."""
+
+from collections.abc import Awaitable, Callable
+
+import numpy as np
+
+from conferencing.rooms import Message
+from transcription.contract import SAMPLE_RATE, Engine, EngineFailed, Hints, Samples
+from transcription.recording import finals
+
+LONGEST = 10 * SAMPLE_RATE
+
+
+class Rehearsal:
+    def __init__(self, engine: Engine, say: Callable[[Message], Awaitable[None]]) -> None:
+        self.engine, self.say = engine, say
+        self.samples = np.zeros(0, np.int16)
+
+    def hear(self, samples: Samples) -> bool:
+        """True once ten seconds are full."""
+        self.samples = np.concatenate((self.samples, samples))[:LONGEST]
+        return len(self.samples) == LONGEST
+
+    async def finish(self) -> None:
+        try:
+            heard = [caption.stable async for caption in finals([self.samples], self.engine, Hints())]
+        except EngineFailed:
+            heard = []
+        await self.say({"type": "heard", "text": " ".join(heard)})

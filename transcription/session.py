@@ -1,0 +1,215 @@
+"""One microphone connection: a queue of what came, and the one task that works it off in order.
+
+Streams follow each other on a connection; each is claimed, heard and finished before the next begins.
+"""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from conferencing.rooms import Message
+from conferencing.sockets import Closed, error
+from meetings import access
+from meetings.models import Meeting
+from transcription import streams, transcripts
+from transcription.contract import SAMPLE_RATE, Engine, Samples
+from transcription.listener import Listener, in_thread
+from transcription.rehearsal import Rehearsal
+
+WATCH = 5.0  # seconds between two looks at whether this may go on
+SILENT_FOR = 60.0  # seconds without audio or stop: closed
+LOST_AFTER = 3.0  # seconds that a lost microphone has to come back before its words are stored as they are
+AHEAD = 10.0  # seconds that audio may be ahead of the clock
+log = logging.getLogger(__name__)
+
+# Sessions whose socket has gone while words were still being written.
+finishing: set[asyncio.Task[None]] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    first: int
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """`start` with `test`: the lobby's "say something"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    stream: str
+    ref: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Time to look whether this may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The recogniser ended with an error."""
+
+    reason: BaseException
+
+
+Item = Audio | streams.Start | Test | Stop | Look | Broken
+
+
+class Session:
+    def __init__(
+        self,
+        who: access.Who,
+        meeting: Meeting,
+        engine: Engine,
+        say: Callable[[Message], Awaitable[None]],
+        close: Callable[[int], Awaitable[None]],
+    ) -> None:
+        self.who, self.meeting, self.engine, self.say, self.close = who, meeting, engine, say, close
+        self.connection = uuid.uuid4()
+        self.queue: asyncio.Queue[Item] = asyncio.Queue()
+        self.active: Listener | Rehearsal | None = None
+        self.now = asyncio.get_running_loop().time
+        self.heard_at = self.ready_at = self.now()
+        self.task = asyncio.create_task(self.run())
+        self.watch = asyncio.create_task(self.look_for_ever())
+
+    async def look_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH)
+            self.queue.put_nowait(Look())
+
+    async def run(self) -> None:
+        try:
+            while True:
+                await self.work(await self.queue.get())
+        except access.Refused as refused:
+            await self.fail(refused.close)
+        except Closed as closed:
+            await self.fail(closed.code)
+        except Exception:
+            log.exception("microphone session failed")
+            await self.fail(1011)
+
+    async def fail(self, code: int) -> None:
+        """Give up this connection; `gone` follows, and stores what was said so far if the stream is still ours."""
+        self.watch.cancel()
+        await self.close(code)
+
+    async def work(self, item: Item) -> None:
+        match item:
+            case Audio():
+                await self.hear(item)
+            case streams.Start():
+                await self.start(item)
+            case Test():
+                await self.finish()
+                self.active = Rehearsal(self.engine, self.say)
+            case Stop():
+                await self.stop(item)
+            case Look():
+                await self.look()
+            case Broken():
+                raise item.reason
+
+    async def start(self, start: streams.Start) -> None:
+        """Claim the stream and say from where on to send. An earlier one on this connection is finished first."""
+        await self.finish()
+        claim = await in_thread(streams.claim)(self.who, self.meeting, start, self.connection)
+        self.active = Listener(claim, self.engine, self.say)
+        self.active.recogniser.add_done_callback(self.recogniser_ended)
+        self.ready_at = self.heard_at = self.now()
+        ready = {"stream": str(start.stream), "epoch": claim.stream.epoch, "resume_from": claim.resume_from}
+        await self.say({"type": "ready", **ready})
+        await self.active.show("listening")
+
+    def recogniser_ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (reason := task.exception()):
+            self.queue.put_nowait(Broken(reason))
+
+    async def hear(self, audio: Audio) -> None:
+        self.heard_at = self.now()
+        if isinstance(self.active, Rehearsal):
+            await self.rehearse(audio)
+        elif self.active:
+            clock = self.active.claim.age + self.now() - self.ready_at + AHEAD
+            if audio.first + len(audio.samples) > clock * SAMPLE_RATE:
+                raise Closed(4400)
+            await self.active.hear(audio.first, audio.samples)
+            if self.active.at_limit:
+                await self.finish()
+
+    async def rehearse(self, audio: Audio) -> None:
+        assert isinstance(self.active, Rehearsal)
+        if self.active.hear(audio.samples):
+            await self.finish()
+
+    async def stop(self, stop: Stop) -> None:
+        mine = isinstance(self.active, Rehearsal) or (
+            self.active is not None and stop.stream == str(self.active.claim.stream.pk)
+        )
+        if not mine:
+            await self.say(error("no_stream", "This stream is not being heard on this connection.", stop.ref))
+            return
+        await self.finish()
+
+    async def finish(self) -> None:
+        if self.active is None:
+            return
+        await self.active.finish()
+        finished, self.active = self.active, None
+        if isinstance(finished, Listener):
+            await in_thread(transcripts.settle)(finished.claim.stream.transcript_id)
+
+    async def look(self) -> None:
+        if self.active is None:
+            return
+        if self.now() - self.heard_at > SILENT_FOR:
+            raise Closed(4408)
+        if isinstance(self.active, Listener):
+            await in_thread(streams.watch)(self.active.claim)
+            self.active.claim = await in_thread(streams.touch)(self.active.claim)
+
+    def told(self, news: Message) -> None:
+        """From the group of this meeting's microphones: it has ended, or somebody begins to speak elsewhere."""
+        if news["kind"] == "ended":
+            self.queue.put_nowait(Look())
+        elif news["user"] == str(getattr(self.who.user, "pk", "")) and news["connection"] != str(self.connection):
+            self.queue.put_nowait(Broken(streams.TAKEN))
+
+    # The socket has gone
+
+    def gone(self) -> None:
+        """Work off what came, then wait a little for the browser to come back."""
+        self.watch.cancel()
+        ending = asyncio.create_task(self.end())
+        finishing.add(ending)
+        ending.add_done_callback(finishing.discard)
+
+    async def end(self) -> None:
+        try:
+            await self.outlive()
+        except (access.Refused, Closed):
+            log.info("a lost microphone's stream is somebody else's now")
+        except Exception:
+            log.exception("a lost microphone's words could not be stored; the browser still has the audio")
+        finally:
+            self.task.cancel()
+            if isinstance(self.active, Listener):
+                await self.active.cancel()
+
+    async def outlive(self) -> None:
+        await asyncio.sleep(LOST_AFTER)
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+        while not self.queue.empty():
+            await self.work(self.queue.get_nowait())
+        if isinstance(self.active, Listener):
+            self.active.claim = await in_thread(streams.touch)(self.active.claim)
+            await self.active.lost()
+            self.active = None

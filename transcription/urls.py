@@ -1,0 +1,11 @@
+"""Pages of what was said."""
+
+from django.urls import path
+
+from transcription import views
+
+urlpatterns = [
+    path("meetings/", views.my_meetings, name="meetings"),
+    path("m/<str:code>/transcripts/<uuid:pk>/", views.transcript, name="transcript"),
+    path("m/<str:code>/simulate/", views.simulate, name="meeting-simulate"),
+]

@@ -1,0 +1,107 @@
+"""A speech worker: `python -m transcription.worker`. Decoders hold the GIL, so they live in processes of their own.
+
+Messages are pickled tuples behind a 4-byte length, on stdin and (a private copy of) stdout, handled one at a time:
+
+    ("open", lease, dotted path, carried, log id)       →  nothing
+    ("audio", lease, PCM16 bytes: whole 100 ms steps)   →  ("heard", lease, stable, tentative)
+    ("finish", lease, rest of the PCM16 bytes)          →  ("result", lease, Result)
+    ("drop", lease)                                     →  nothing
+    ("warm", dotted path)                               →  ("ready", 0) once a decoder is loaded
+
+Anything that fails answers ("failed", lease, kind of error). The worker ends with its server: at the end of stdin.
+"""
+
+import logging
+import os
+import pickle
+import struct
+import sys
+from importlib import import_module
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from transcription.contract import SAMPLE_RATE
+
+STEP = SAMPLE_RATE // 10  # the fixed grid on which hypotheses are taken
+LENGTH = struct.Struct("<I")
+KEPT_IDLE = 3  # decoders (90 MB each) that stay loaded for the next speakers
+
+log = logging.getLogger("transcription.worker")
+
+
+def resolve(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
+class Worker:
+    def __init__(self, inward: BinaryIO, outward: BinaryIO) -> None:
+        self.inward, self.outward = inward, outward
+        self.idle: dict[str, list[Any]] = {}
+        self.leased: dict[int, tuple[str, Any, str]] = {}
+
+    def run(self) -> None:
+        while head := self.inward.read(LENGTH.size):
+            verb, *rest = pickle.loads(self.inward.read(*LENGTH.unpack(head)))
+            lease = rest[0] if rest else 0
+            try:
+                getattr(self, verb)(*rest)
+            except Exception as error:
+                log.exception("[%s] %s of lease %s failed", self.leased.get(lease, ("", None, "-"))[2], verb, lease)
+                self.drop(lease)
+                self.say("failed", lease, type(error).__name__)
+
+    def say(self, *message: Any) -> None:
+        data = pickle.dumps(message)
+        self.outward.write(LENGTH.pack(len(data)) + data)
+        self.outward.flush()
+
+    def warm(self, path: str) -> None:
+        """Load a decoder before somebody speaks."""
+        self.idle.setdefault(path, []).append(resolve(path)())
+        self.say("ready", 0)
+
+    def open(self, lease: int, path: str, carried: bytes, log_id: str) -> None:
+        idle = self.idle.setdefault(path, [])
+        decoder = idle.pop() if idle else resolve(path)()
+        self.leased[lease] = (path, decoder, log_id)
+        decoder.begin(carried)
+
+    def audio(self, lease: int, data: bytes) -> None:
+        if lease not in self.leased:
+            return
+        self.say("heard", lease, *self.hear(lease, data))
+
+    def hear(self, lease: int, data: bytes) -> tuple[str, str]:
+        samples = np.frombuffer(data, np.int16)
+        answer = ("", "")
+        for at in range(0, len(samples), STEP):
+            answer = self.leased[lease][1].accept(samples[at : at + STEP])
+        return answer
+
+    def finish(self, lease: int, data: bytes) -> None:
+        if lease not in self.leased:
+            return
+        self.hear(lease, data)
+        self.say("result", lease, self.leased[lease][1].finish())
+        self.drop(lease)
+
+    def drop(self, lease: int) -> None:
+        path, decoder, _ = self.leased.pop(lease, ("", None, ""))
+        if decoder is not None and len(self.idle[path]) < KEPT_IDLE:
+            self.idle[path].append(decoder)
+
+
+def main() -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    outward = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints must not garble the answers
+    Worker(sys.stdin.buffer, outward).run()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(0)
