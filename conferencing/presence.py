@@ -34,6 +34,7 @@ def snapshot(participant: Participant) -> Message:
         "user_id": str(participant.user_id),
         "name": participant.user.name,
         "avatar_url": participant.user.avatar_url,
+        "seat": participant.seat,
         "role": participant.role,
         "state": state_of(participant, (one.seen_at for one in open_), now),
         **{flag: any(getattr(one, flag) for one in open_) for flag in FLAGS},

@@ -23,7 +23,8 @@ def join(who: access.Who, meeting: Meeting, *, captions: bool, name: str = "") -
     """
     earlier = access.may_join(who, meeting)
     user = who.user or User.guest(name)
-    participant = earlier or Participant(meeting=meeting, user=user, **standing(who, meeting))
+    seat = meeting.participants.count()
+    participant = earlier or Participant(meeting=meeting, user=user, seat=seat, **standing(who, meeting))
     participant.captions = captions
     participant.joined_at = participant.joined_at or timezone.now()
     participant.last_seen_at = timezone.now()

@@ -33,10 +33,9 @@ class MeetingForm(forms.ModelForm[Meeting]):
 
 
 class LobbyForm(forms.Form):
-    """Joining: a guest's name, and the answer to the consent sentence."""
+    """A guest's name. The answer to the consent sentence is the button that sends the form."""
 
     name = forms.CharField(label="Your name", max_length=80, widget=forms.TextInput({"autocomplete": "name"}))
-    captions = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
 
     def __init__(self, *args: Any, guest: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

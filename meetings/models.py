@@ -123,6 +123,7 @@ class Participant(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.ATTENDEE)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ADMITTED)
     captions = models.BooleanField("agreed to captions", default=False)
+    seat = models.PositiveIntegerField("how many joined before", default=0)
     joined_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
 

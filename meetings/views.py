@@ -113,8 +113,9 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if earlier and earlier.state == Participant.State.WAITING:
         state = "waiting"
     form = LobbyForm(request.POST or None, guest=who.user is None)
-    if request.method == "POST" and state in ("open", "waiting") and form.is_valid():
-        return come_in(request, meeting, form.cleaned_data)
+    answered = request.POST.get("captions") in ("yes", "no")
+    if answered and state in ("open", "waiting") and form.is_valid():
+        return come_in(request, meeting, form.cleaned_data.get("name", ""))
     inside = [one.user.name for one in meeting.participants.select_related("user") if one.connections.exists()]  # type: ignore[attr-defined]
     seen = access.visible_meetings(who).filter(pk=meeting.pk).exists()
     context = {
@@ -129,10 +130,9 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render(request, "meetings/lobby.html", context, status=200)
 
 
-def come_in(request: HttpRequest, meeting: Meeting, answers: dict[str, str]) -> HttpResponse:
-    participant, _ = attendance.join(
-        access.who_is(request.user), meeting, captions=answers["captions"] == "yes", name=answers.get("name", "")
-    )
+def come_in(request: HttpRequest, meeting: Meeting, name: str) -> HttpResponse:
+    agreed = request.POST["captions"] == "yes"
+    participant, _ = attendance.join(access.who_is(request.user), meeting, captions=agreed, name=name)
     if not request.user.is_authenticated:
         login(request, participant.user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("room", code=meeting.code)

@@ -77,7 +77,12 @@ def snapshot(dialogue: Dialogue) -> Message:
 
 def speaker(participant: Participant) -> Message:
     user = participant.user
-    return {"participant_id": str(participant.pk), "name": user.name, "avatar_url": user.avatar_url}
+    return {
+        "participant_id": str(participant.pk),
+        "name": user.name,
+        "avatar_url": user.avatar_url,
+        "seat": participant.seat,
+    }
 
 
 @transaction.atomic

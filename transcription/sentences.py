@@ -1,4 +1,4 @@
-"""Recognised words, written as a sentence: first letter, "I", end mark. English, as the bundled model is."""
+"""Recognised words, written as a sentence: capitals, end mark. English, as the bundled model is."""
 
 import re
 
@@ -6,12 +6,16 @@ QUESTION = re.compile(
     r"(who|what|when|where|why|how|which|whose|is|are|am|was|were|do|does|did|can|could|will|would|shall|should|may|have"
     r"|has)\b(?!.* (and|but|because|so) )"
 )
+NAMES = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october"
+    r"|november|december)\b"
+)
 FIRST_PERSON = re.compile(r"\bi\b(?=$|[ '])")
 
 
 def opened(words: str) -> str:
-    """`words` with their first letter and every "I" in capitals: what stands while somebody still speaks."""
-    words = FIRST_PERSON.sub("I", words)
+    """`words` with capitals for their first letter, "I", days and months: what stands while somebody still speaks."""
+    words = NAMES.sub(lambda name: name[0].capitalize(), FIRST_PERSON.sub("I", words))
     return words[:1].upper() + words[1:]
 
 

@@ -15,7 +15,7 @@ from transcription import merge, transcripts
 from transcription.models import Gap, Transcript
 from transcription.simulation import running
 
-COLOURS = 8
+COLOURS = 8  # of static/css/tokens.css
 
 
 @login_required
@@ -65,16 +65,11 @@ def shown(paragraph: merge.Paragraph, request: HttpRequest) -> dict[str, Any]:
         "avatar_url": user.avatar_url,
         "is_you": user == request.user,
         "initials": user.initials,
-        "colour": colour(paragraph.first.speaker_id),
+        "colour": paragraph.first.speaker.seat % COLOURS,
         "started_at": paragraph.first.started_at,
         "text": paragraph.text,
         "edited": any(row.edited_text is not None for row in paragraph.rows),
     }
-
-
-def colour(participant: UUID) -> int:
-    """The same of eight colours on every page: static/js/captions computes it likewise."""
-    return sum(participant.bytes) % COLOURS
 
 
 def hole(gap: Gap) -> dict[str, Any]:
