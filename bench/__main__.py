@@ -1,0 +1,47 @@
+"""`python -m bench`: play the scenarios, one after the other, and print one table."""
+
+import argparse
+import sys
+
+from bench import files, load, table
+from bench.figures import Figures, figures
+from bench.scenarios import FILE, NAMES, SCENARIOS
+from bench.targets import verdicts
+
+FILE_SECONDS, LONG = 600.0, 3600.0
+
+
+def main() -> None:
+    asked = arguments()
+    wanted = asked.scenarios or NAMES
+    rows: list[Figures] = []
+    for scenario in SCENARIOS:
+        if scenario.name in wanted:
+            tell(scenario.title)
+            rows.append(figures(load.play(scenario, asked.seconds, seated=asked.seated), asked.seconds, rows))
+    transcribed = None
+    if FILE in wanted:
+        tell("transcribe a file")
+        transcribed = files.transcribe(LONG if asked.long else FILE_SECONDS)
+    print(table.table(rows) if rows else "", table.machine(), sep="\n\n")
+    print("\n" + table.targets(verdicts(rows, transcribed)))
+
+
+def tell(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("scenarios", nargs="*", metavar="scenario", help=f"any of: {', '.join(NAMES)} (default: all)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long each scenario lasts (default: 60)")
+    parser.add_argument("--seated", action="store_true", help="everybody has a room socket open, not one listener only")
+    parser.add_argument("--long", action="store_true", help="transcribe an hour instead of ten minutes")
+    asked = parser.parse_args()
+    if unknown := set(asked.scenarios) - set(NAMES):
+        parser.error(f"no such scenario: {', '.join(sorted(unknown))}")
+    return asked
+
+
+if __name__ == "__main__":
+    main()

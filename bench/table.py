@@ -1,0 +1,86 @@
+"""The table, as Markdown, and under it the machine and the targets."""
+
+import os
+import platform
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+
+from bench.figures import Figures, Pair
+from bench.targets import Verdict
+
+HEAD = (
+    "scenario",
+    "silent mics open",
+    "speakers",
+    "CPU per silent mic",
+    "CPU per speaker",
+    "caption lag p50 / p95",
+    "(words late)",
+    "final lag p50 / p95",
+    "memory per speaker",
+    "CPU / bare decode",
+    "lost",
+    "server CPU",
+    "load generator",
+    "others",
+)
+
+
+def table(rows: list[Figures]) -> str:
+    lines = [HEAD, ("---",) + ("---:",) * (len(HEAD) - 1), *map(cells, rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def cells(one: Figures) -> tuple[str, ...]:
+    return (
+        one.scenario.name,
+        str(one.scenario.silent),
+        str(one.scenario.speakers),
+        shown("{:.2f} %", one.per_silent),
+        shown("{:.1f} %", one.per_speaker),
+        pair(one.caption),
+        shown("{:.1%}", one.only_final),
+        pair(one.final),
+        shown("{:.0f} MB", one.memory),
+        shown("{:.2f}", one.ratio),
+        missing(one),
+        shown("{:.0f} %", one.server),
+        shown("{:.0f} %", one.usage.share(one.usage.load)),
+        shown("{:.0f} %", one.usage.share(one.usage.others)),
+    )
+
+
+def shown(form: str, value: float | None) -> str:
+    return "–" if value is None else form.format(value)
+
+
+def pair(value: Pair | None) -> str:
+    return "–" if value is None else f"{1000 * value[0]:.0f} / {1000 * value[1]:.0f} ms"
+
+
+def missing(one: Figures) -> str:
+    """Utterances, words of others, samples that were not acknowledged; and errors in the log, when there are any."""
+    lost = one.lost
+    counts = {
+        "utterances": lost.utterances,
+        "words": lost.words,
+        "samples": lost.samples,
+        "errors logged": one.complaints,
+    }
+    found = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return found or ("nothing" if one.scenario.microphones else "–")
+
+
+def targets(verdicts: list[Verdict]) -> str:
+    return "\n".join(f"- {'met' if one.met else 'NOT MET'}: {one.target} ({one.measured})" for one in verdicts)
+
+
+def machine() -> str:
+    """What the figures came from."""
+    model = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "")
+    memory = psutil.virtual_memory().total / 2**30
+    name = model.partition(":")[2].strip() or platform.machine()
+    return (
+        f"{name}, {os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}, load generator included"
+    )

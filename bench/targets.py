@@ -1,0 +1,69 @@
+"""What is to be reached on two cores, load generator included."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.figures import Figures, Pair
+from bench.files import Transcribed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    target: str
+    measured: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`value` reads one scenario's figure, None when there is none; it is to stay under `limit`."""
+
+    scenario: str
+    text: str
+    value: Callable[[Figures], float | None]
+    limit: float
+    shown: str = "{:.2f}"
+
+
+def p95(pair: Pair | None) -> float | None:
+    return pair and pair[1]
+
+
+TARGETS = (
+    Target("silent", "open but silent microphone < 0.5 % of a core", lambda one: one.per_silent, 0.5, "{:.2f} %"),
+    Target("zero", "the same, digital zero", lambda one: one.per_silent, 0.5, "{:.2f} %"),
+    Target("four", "4 speaking: caption lag p95 < 700 ms", lambda one: p95(one.caption), 0.7, "{:.2f} s"),
+    Target("four", "4 speaking: final lag p95 < 1.3 s", lambda one: p95(one.final), 1.3, "{:.2f} s"),
+    Target("four", "4 speaking: CPU < 1.3 × bare decode", lambda one: one.ratio, 1.3),
+    Target("six", "6 speaking, 40 silent: caption lag p95 < 1.5 s", lambda one: p95(one.caption), 1.5, "{:.2f} s"),
+    Target("ten", "10 speaking: CPU < 1.3 × bare decode", lambda one: one.ratio, 1.3),
+)
+
+
+def verdicts(rows: list[Figures], transcribed: Transcribed | None) -> list[Verdict]:
+    by_name = {one.scenario.name: one for one in rows}
+    found = [judged(target, by_name[target.scenario]) for target in TARGETS if target.scenario in by_name]
+    found += [nothing_lost(one) for one in rows if one.scenario.speakers]
+    if transcribed:
+        found.append(Verdict(f"{named(transcribed)} flat in memory", peaks(transcribed), transcribed.flat))
+    return [verdict for verdict in found if verdict]
+
+
+def judged(target: Target, figures: Figures) -> Verdict:
+    value = target.value(figures)
+    shown = "nothing" if value is None else target.shown.format(value)
+    return Verdict(target.text, shown, value is not None and value < target.limit)
+
+
+def nothing_lost(one: Figures) -> Verdict:
+    lost = one.lost
+    shown = f"{lost.utterances} utterances, {lost.words} words, {lost.samples} samples of {lost.said} utterances"
+    return Verdict(f"{one.scenario.title}: nothing lost", shown, not lost)
+
+
+def named(transcribed: Transcribed) -> str:
+    return f"`transcribe` of {transcribed.seconds / 60:.0f} min in {transcribed.took / 60:.1f} min"
+
+
+def peaks(transcribed: Transcribed) -> str:
+    return ", ".join(f"{peak:.0f}" for peak in transcribed.peaks) + " MB, peak of each fifth"
