@@ -2,6 +2,7 @@
 """The command line: `python manage.py <command>`; `serve` runs the server."""
 
 import os
+import signal
 import sys
 
 
@@ -13,4 +14,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

@@ -1,4 +1,4 @@
-"""What every WebSocket of Parley shares: accepted first, closed with a code that says why, one JSON object a message."""
+"""What every WebSocket of Parley shares: accepted first, closed with a code that says why, a JSON object a message."""
 
 import asyncio
 import json

@@ -5,7 +5,10 @@ until it is mended the default stands, so that the check itself can run.
 """
 
 import os
+from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 problems: list[str] = []
 
@@ -27,6 +30,37 @@ def text(name: str, default: str = "") -> str:
 def words(name: str, default: str = "") -> list[str]:
     """A comma list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def url(name: str, default: str, schemes: Collection[str]) -> str:
+    value = text(name, default)
+    try:
+        parts = urlsplit(value)
+        known = not value or (parts.scheme in schemes and parts.port != 0)
+    except ValueError:
+        known = False
+    if known:
+        return value
+    problems.append(f"{name} is no address that begins with {' or '.join(f'{one}://' for one in schemes)}.")
+    return default
+
+
+def zone(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problems.append(f"{name} is no time zone. Write it as in {name}=Europe/Berlin.")
+        return default
+    return value
+
+
+def choice(name: str, default: str, choices: Collection[str]) -> str:
+    value = text(name, default)
+    if value in choices:
+        return value
+    problems.append(f"{name} must be one of {', '.join(choices)}.")
+    return default
 
 
 def flag(name: str, default: bool = False) -> bool:

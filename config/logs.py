@@ -13,7 +13,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 
 current: ContextVar[str] = ContextVar("log_id", default="-")
-GIVEN = re.compile(r"[\w.-]{1,64}")
+GIVEN = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 def fresh() -> str:
@@ -34,13 +34,14 @@ class RequestId:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self.waits = iscoroutinefunction(get_response)
+        if self.waits:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         given = request.headers.get("X-Request-ID", "")
         current.set(given if GIVEN.fullmatch(given) else fresh())
-        if iscoroutinefunction(self):
+        if self.waits:
             return self.answer_async(request)
         return self.mark(self.get_response(request))
 

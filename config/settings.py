@@ -8,17 +8,20 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from config import env
+from config import env, machine
 
 django_stubs_ext.monkeypatch()  # Django's classes take type parameters, as mypy's stubs say
 BASE_DIR = Path(__file__).resolve().parent.parent
-env.load(BASE_DIR / ".env")
+env.load(BASE_DIR / env.text("ENV_FILE", ".env"))
 
 # Core
-DEVELOPMENT_SECRET = "development-only-not-a-secret"
+DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105
 SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_SECRET)
 DEBUG = env.flag("DEBUG", SECRET_KEY == DEVELOPMENT_SECRET)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "*" if DEBUG else "localhost,127.0.0.1,[::1]")
+HOST = env.text("HOST", "localhost")
+PORT = env.number("PORT", 8000, 1, 65_535)
+TLS = env.flag("TLS")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (["*"] if DEBUG else [*machine.names(), "[::1]", HOST])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -67,7 +70,9 @@ TEMPLATES = [
 
 # Data: SQLite beside the code unless DATABASE_URL names a PostgreSQL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'parley.sqlite3'}")
+DATABASE_URL = env.url(
+    "DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'parley.sqlite3'}", ("sqlite", "postgresql", "postgres")
+)
 DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     (BASE_DIR / "var").mkdir(exist_ok=True)
@@ -81,7 +86,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "var" / f"test-{os.getpid()}.sqlite3"}
 
 # Rooms: in memory for one process unless REDIS_URL lets several share them
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.url("REDIS_URL", "", ("redis", "rediss", "unix"))
 CHANNEL_LAYERS: dict[str, Any] = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -96,6 +101,7 @@ AUTH_USER_MODEL = "meetings.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "meetings"
 LOGOUT_REDIRECT_URL = "front"
+DEMO_PASSWORD = env.text("DEMO_PASSWORD", "try-parley")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -123,7 +129,7 @@ STT_ENGINE = env.text("STT_ENGINE", "pocketsphinx")
 
 # Pages
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
@@ -136,7 +142,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES", TLS)
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -157,13 +163,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Logs: ids and numbers, never a word that was said
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"id": {"()": "config.logs.AddId"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{id}] {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["id"]}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "INFO", LEVELS)},
     "loggers": {
         "daphne": {"level": "WARNING"},
         "django.channels.server": {"level": "WARNING"},

@@ -1,7 +1,5 @@
 """The API of people and meetings (PROTOCOL 7)."""
 
-from typing import Any, ClassVar
-
 from django.contrib.auth import authenticate
 from django.db.models import QuerySet
 from rest_framework.decorators import action
@@ -31,9 +29,9 @@ class GuestThrottle(AnonRateThrottle):
 class TokenView(APIView):
     """POST `{username, password}`, get `{token}` for `Authorization: Bearer`."""
 
-    authentication_classes: ClassVar[list[Any]] = []
-    permission_classes: ClassVar[list[Any]] = [AllowAny]
-    throttle_classes: ClassVar[list[Any]] = [TokenThrottle]
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (TokenThrottle,)
 
     def post(self, request: Request) -> Response:
         asked = TokenSerializer(data=request.data)
@@ -52,7 +50,7 @@ class MeetingViewSet(ModelViewSet[Meeting]):
 
     serializer_class = MeetingSerializer
     lookup_field = "code"
-    http_method_names: ClassVar[list[str]] = ["get", "post", "patch", "delete", "head", "options"]
+    http_method_names = ("get", "post", "patch", "delete", "head", "options")
 
     def get_queryset(self) -> QuerySet[Meeting]:
         return access.visible_meetings(who_asks(self.request)).select_related("organizer")

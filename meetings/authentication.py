@@ -10,6 +10,7 @@ from channels.auth import get_user
 from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http.request import validate_host
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
@@ -61,10 +62,12 @@ async def who_connects(scope: dict[str, Any]) -> Who:
     """Who opens this socket. NOBODY without a valid token or session, or with a session from a foreign Origin."""
     key, _ = bearer_of(scope)
     if key:
-        return await database_sync_to_async(access.who_holds, thread_sensitive=False)(key)
+        holder: Who = await database_sync_to_async(access.who_holds, thread_sensitive=False)(key)
+        return holder
     if not same_origin(scope):
         return NOBODY
-    return access.who_is(await get_user(scope))
+    user: User | AnonymousUser = await get_user(scope)
+    return access.who_is(user)
 
 
 def same_origin(scope: dict[str, Any]) -> bool:

@@ -116,7 +116,7 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     answered = request.POST.get("captions") in ("yes", "no")
     if answered and state in ("open", "waiting") and form.is_valid():
         return come_in(request, meeting, form.cleaned_data.get("name", ""))
-    inside = [one.user.name for one in meeting.participants.select_related("user") if one.connections.exists()]  # type: ignore[attr-defined]
+    inside = [one.user.name for one in meeting.participants.select_related("user") if one.connections.exists()]
     seen = access.visible_meetings(who).filter(pk=meeting.pk).exists()
     context = {
         "meeting": meeting,
@@ -125,7 +125,7 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "participant": earlier,
         "state": state,
         "is_host": access.is_host(who, meeting),
-        "transcripts": [one for one in meeting.transcripts.all() if seen and one.state != "open"],  # type: ignore[attr-defined]
+        "transcripts": [one for one in meeting.transcripts.all() if seen and one.state != "open"],
     }
     return render(request, "meetings/lobby.html", context, status=200)
 

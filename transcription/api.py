@@ -41,10 +41,12 @@ class TranscriptViewSet(ReadOnlyModelViewSet[Transcript]):
         page = self.paginate_queryset(transcripts.spoken(self.get_object()))
         return self.get_paginated_response([dialogue_row(row) for row in page or ()])
 
-    @action(detail=True, pagination_class=InOrder)
+    @action(detail=True)
     def gaps(self, request: Request, pk: str) -> Response:
-        page = self.paginate_queryset(Gap.objects.filter(transcript=self.get_object()))
-        return self.get_paginated_response([gaps.snapshot(gap) for gap in page or ()])
+        pages = InOrder()
+        found = Gap.objects.filter(transcript=self.get_object())
+        page = pages.paginate_queryset(found, request, view=self)
+        return pages.get_paginated_response([gaps.snapshot(gap) for gap in page or ()])
 
 
 class MeetingTranscripts(APIView):

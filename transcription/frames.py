@@ -22,7 +22,7 @@ class BadFrame(Exception):
 
 
 def parse(data: bytes) -> tuple[int, Samples]:
-    """(offset of the first sample, samples). Raises BadFrame: 4413 over 64 KiB or half samples, 4400 without a header."""
+    """(first sample, samples). Raises BadFrame: 4413 over 64 KiB or half samples, 4400 without a header."""
     if len(data) > LARGEST:
         raise BadFrame(4413, "A frame may have up to 64 KiB.")
     if len(data) % 2:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import webrtcvad
+from numpy.typing import NDArray
 
 from transcription.contract import SAMPLE_RATE, Samples
 
@@ -47,7 +48,7 @@ class Gate:
 
     def forget(self) -> None:
         self.h = self.c = np.zeros((1, 1, 128), np.float32)
-        self.context = np.zeros(CONTEXT, np.float32)
+        self.context: NDArray[np.float32] = np.zeros(CONTEXT, np.float32)
         self.warm = False
 
     def speech(self, window: Samples, *, listening: bool) -> float:
@@ -68,7 +69,7 @@ class Gate:
         return any(voiced)
 
     def fine(self, window: Samples) -> float:
-        scaled = window.astype(np.float32) / 32768
+        scaled = window.astype(np.float32) / np.float32(32768)
         feed = {"input": np.concatenate((self.context, scaled))[None], "h": self.h, "c": self.c}
         probability, self.h, self.c = self.model.run(None, feed)
         self.context, self.warm = scaled[-CONTEXT:], True

@@ -27,7 +27,7 @@ def my_meetings(request: HttpRequest) -> HttpResponse:
 
 def card(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     """A meeting as the list shows it."""
-    sessions = list(meeting.transcripts.all())  # type: ignore[attr-defined]
+    sessions = list(meeting.transcripts.all())
     return {
         "code": meeting.code,
         "title": meeting.title,

@@ -3,97 +3,123 @@
 import asyncio
 import logging
 import os
-import signal
 import socket
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from channels.db import database_sync_to_async
 from daphne.server import Server
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from twisted.internet import reactor
 
 from conferencing import presence
-from config import certificate
+from config import foreground, machine
 from transcription import transcripts
 from transcription.contract import EngineFailed
 from transcription.engines import ready
 from transcription.pool import pool
 
 SWEEP = 60.0  # seconds
-LARGEST_MESSAGE = 1 << 20
 log = logging.getLogger(__name__)
+loop_of: Any = reactor  # its methods are added when it is imported
 
 
 class Command(BaseCommand):
     help = "Run the server."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST") or "localhost")
-        parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000)
-        parser.add_argument("--tls", action="store_true", help="https with a certificate of its own")
+        parser.add_argument("--host", default=settings.HOST)
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--prepare", action="store_true", help="first migrate and make the demo")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        host, port, tls = options["host"], options["port"], options["tls"]
-        host = "0.0.0.0" if tls and host == "localhost" else host
-        refuse_taken(host, port)
-        address = f"{'https' if tls else 'http'}://{certificate.name_of(host) if tls else host}:{port}"
-        endpoints = [endpoint(host, port, tls=tls)]
-        local = (
-            f"{'https' if tls else 'http'}://localhost:{port}"
-            if host in ("localhost", "0.0.0.0", "127.0.0.1")
-            else address
-        )
-        os.environ["PARLEY_SERVER"] = local
-        self.stdout.write(banner(address))
-        run(endpoints)
+        host, port = options["host"], options["port"]
+        if settings.TLS and host == settings.HOST == "localhost":
+            host = machine.EVERYWHERE[0]  # the point of TLS=1 is to be reached from the network
+        with foreground.held(), suppress(KeyboardInterrupt):  # which is how a signal comes before the loop runs
+            self.serve(host, port, prepare=options["prepare"])
         self.stdout.write("Stopped. What was said is stored.")
+
+    def serve(self, host: str, port: int, *, prepare: bool) -> None:
+        refuse_taken(host, port)
+        where = endpoint(host, port)
+        addresses = [address(name, port) for name in reached_as(host)]
+        os.environ["PARLEY_SERVER"] = addresses[0]
+        if prepare:
+            call_command("migrate", verbosity=0)
+        self.stdout.write(f"\n  Parley is at  {addresses[0]}")
+        if len(addresses) > 1:
+            advice = "" if settings.TLS else "   (microphones work there with TLS=1 only)"
+            self.stdout.write(f"  Network       {', '.join(addresses[1:])}{advice}")
+        if settings.TLS:
+            self.stdout.write("                The certificate is this machine's own: browsers ask once.")
+        if prepare:
+            call_command("demo", address=addresses[0], stdout=self.stdout)
+        self.stdout.write(f"  On            {parts()}\n  Ctrl-C stops it.\n")
+        self.stdout.flush()
+        run(where)
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """Say it in a sentence when somebody else listens there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} cannot be used ({error.strerror}). Try another: PORT={port + 1} make run"
-            ) from error
+    """Say it in a sentence when one cannot listen there. Raises CommandError."""
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(listens_at(host), port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+            probe.listen()
+    except socket.gaierror as error:
+        raise CommandError(f"HOST={host} is no name or address of this machine.") from error
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or "there is no such port"
+        raise CommandError(f"Port {port} of {host} cannot be used ({why}). Choose another, as in PORT=8080.") from error
 
 
-def endpoint(host: str, port: int, *, tls: bool) -> str:
+def listens_at(host: str) -> str:
+    return "127.0.0.1" if host == "localhost" else host
+
+
+def endpoint(host: str, port: int) -> str:
     """Twisted's description of where to listen."""
-    interface = "127.0.0.1" if host == "localhost" else host.replace(":", r"\:")
-    if not tls:
-        return f"tcp:port={port}:interface={interface}"
-    made = certificate.make(settings.BASE_DIR / "var" / "tls")
+    where = f"port={port}:interface={listens_at(host)}".replace("::", r"\:\:")
+    if not settings.TLS:
+        return f"tcp:{where}"
+    from config import certificate
+
+    names = machine.names() if host in machine.EVERYWHERE else [*machine.names(), host]
+    made = certificate.make(settings.BASE_DIR / "var" / "tls", names)
     os.environ["PARLEY_CERTIFICATE"] = str(made.authority)
-    return f"ssl:port={port}:interface={interface}:privateKey={made.key}:certKey={made.chain}"
+    return f"ssl:{where}:privateKey={made.key}:certKey={made.chain}"
 
 
-def banner(address: str) -> str:
+def reached_as(host: str) -> list[str]:
+    """Under which names one comes to a server on `host`, the one for this machine first."""
+    return ["localhost", *machine.addresses()] if host in machine.EVERYWHERE else [host]
+
+
+def address(name: str, port: int) -> str:
+    return f"{'https' if settings.TLS else 'http'}://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def parts() -> str:
+    """What is on."""
+    database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
     layer = "Redis" if settings.REDIS_URL else "in memory (one server process)"
-    lines = [
-        "",
-        f"  Parley is at {address}",
-        f"  database {connection.vendor} · channel layer {layer} · speech engine {settings.STT_ENGINE},"
-        f" {settings.SPEECH_WORKERS} workers",
-        "  Ctrl-C stops it.",
-        "",
-    ]
-    return "\n".join(lines)
+    speech = f"{settings.STT_ENGINE}, {settings.SPEECH_WORKERS} workers"
+    return f"database {database} · channel layer {layer} · speech engine {speech}"
 
 
-def run(endpoints: list[str]) -> None:
+def run(where: str) -> None:
     """Until a signal. Daphne's loop is asyncio's, so the rest lives in tasks of the same loop."""
     from config.asgi import application
 
     server = Server(
         application,
-        endpoints=endpoints,
+        endpoints=[where],
         signal_handlers=False,
         server_name="parley",
         websocket_timeout=-1,
@@ -101,26 +127,21 @@ def run(endpoints: list[str]) -> None:
         verbosity=0,
     )
     beside: list[asyncio.Task[None]] = []
-    ask: Any = reactor
-    ask.callWhenRunning(lambda: beside.append(asyncio.get_event_loop().create_task(live_beside())))
-    ask.callWhenRunning(watch_signals)
+    loop_of.callWhenRunning(lambda: beside.append(asyncio.get_event_loop().create_task(live_beside())))
     server.run()
 
 
-def watch_signals() -> None:
-    ask: Any = reactor
-    loop = asyncio.get_event_loop()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(one, lambda: loop.create_task(stop(ask)))
-
-
-async def stop(ask: Any) -> None:
-    await pool().close()
-    ask.stop()
-
-
 async def live_beside() -> None:
-    """Warm the speech workers, then sweep every minute."""
+    """Warm the speech workers and sweep every minute, until a signal ends it all."""
+    asked = foreground.asked_to_stop()
+    sweeping = asyncio.create_task(sweep_for_ever())
+    await asked.wait()
+    sweeping.cancel()
+    await pool().close()
+    loop_of.stop()
+
+
+async def sweep_for_ever() -> None:
     try:
         await ready(settings.STT_ENGINE)
     except EngineFailed as failed:

@@ -1,8 +1,10 @@
-"""`manage.py demo`: an account and a meeting to try Parley with. Running it again changes nothing."""
+"""`manage.py demo`: an account and a meeting to try Parley with. Running it again changes nothing, as long as
+that meeting has not been ended."""
 
-import os
+from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from meetings.models import Meeting, User
@@ -12,14 +14,18 @@ NAME = "demo"
 
 
 class Command(BaseCommand):
-    help = "Make the demo account and its meeting, if they are not there."
+    help = "Make the demo account and its meeting, if there are none."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--address", default="", help="where the server is, for the link to the meeting")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        password = os.environ.get("DEMO_PASSWORD") or "try-parley"
         user, new = User.objects.get_or_create(username=NAME, defaults={"display_name": "Dana Demo"})
         if new:
-            user.set_password(password)
+            user.set_password(settings.DEMO_PASSWORD)
             user.save()
-        meeting, _ = Meeting.objects.get_or_create(organizer=user, title=DEMO_TITLE)
-        shown = password if user.check_password(password) else "(as you changed it)"
-        self.stdout.write(f"  Demo meeting: {meeting.get_absolute_url()}   sign in: {NAME} / {shown}")
+        ours = Meeting.objects.filter(organizer=user, title=DEMO_TITLE, active=True)
+        meeting = ours.first() or Meeting.objects.create(organizer=user, title=DEMO_TITLE)
+        known = user.check_password(settings.DEMO_PASSWORD)
+        self.stdout.write(f"  Sign in as    {NAME} / {settings.DEMO_PASSWORD if known else '(the password you chose)'}")
+        self.stdout.write(f"  Demo meeting  {options['address']}{meeting.get_absolute_url()}")

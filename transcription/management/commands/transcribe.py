@@ -58,9 +58,11 @@ class Command(BaseCommand):
         length = media.duration(file)
         with tqdm(total=length and round(length, 1), unit="s", desc=file.name, file=sys.stderr) as bar:
             audio = media.pcm(file)
-            async for caption in finals(
-                audio, engine(name), Hints(), lambda cut: bar.update(cut / SAMPLE_RATE) and None
-            ):
+
+            def cut(samples: int) -> None:
+                bar.update(samples / SAMPLE_RATE)
+
+            async for caption in finals(audio, engine(name), Hints(), cut):
                 line = row(caption, name)
                 self.stdout.write(json.dumps(line) if as_json else f"{line['start']:8.2f}  {line['text']}")
                 self.stdout.flush()

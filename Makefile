@@ -1,0 +1,61 @@
+# The only rituals: make run, make test, make check, make fix, make bench.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check fix bench clean environment environment-dev programs
+.SILENT:
+MAKEFLAGS += --no-print-directory
+
+PYTHON := .venv/bin/python
+PACKAGES := $(patsubst %/__init__.py,%,$(wildcard */__init__.py))
+TYPED := $(filter-out tests,$(PACKAGES)) manage.py
+# Node.js comes as a Python package, so that everybody has the same one. What a developer's .env says is not for tests.
+CHECKED := PATH="$(CURDIR)/.venv/bin:$$PATH" ENV_FILE=/dev/null
+
+help: ## this list
+	echo "make <what>:"
+	sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: environment .env ## Parley on http://localhost:8000 (PORT=…, HOST=…; TLS=1: https for the network)
+	exec $(PYTHON) manage.py serve --prepare
+
+test: programs check ## everything: checks, scripts of the pages, pytest with real browsers and servers
+	$(CHECKED) node --test tests/js/*.test.js
+	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped
+
+check: environment-dev node_modules/.package-lock.json ## ruff, mypy, tsc, imports between folders, migrations, settings
+	$(CHECKED) ruff check .
+	$(CHECKED) ruff format --check .
+	$(CHECKED) mypy $(TYPED)
+	$(CHECKED) node_modules/.bin/tsc -p .
+	$(CHECKED) lint-imports
+	$(CHECKED) $(PYTHON) manage.py makemigrations --check --dry-run
+	$(CHECKED) $(PYTHON) manage.py check
+
+fix: environment-dev ## what ruff can mend by itself
+	$(CHECKED) ruff check --fix .
+	$(CHECKED) ruff format .
+
+bench: environment-dev ## how many speakers this machine carries
+	$(CHECKED) $(PYTHON) -m bench
+
+clean: ## remove what was installed or cached; .env and var/ (your meetings) stay
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	deploy/environment requirements.txt
+
+environment-dev:
+	deploy/environment requirements.txt requirements-dev.txt
+
+programs:
+	deploy/programs
+
+node_modules/.package-lock.json: package.json package-lock.json | environment-dev
+	echo "Installing what checks the pages' scripts…"
+	$(CHECKED) npm ci --silent --no-audit --no-fund
+	touch $@
+
+.env: | environment
+	umask 077; $(PYTHON) -c 'import secrets; print("# Every setting: .env.example\nSECRET_KEY=" + secrets.token_urlsafe(48))' > $@
