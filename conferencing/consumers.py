@@ -50,6 +50,8 @@ class RoomConsumer(Socket):
     async def greet(self) -> None:
         """The group was joined before the database is read, so nothing falls between the two."""
         await self.say(await off_thread(self.welcome if self.admitted else self.door)())
+        if not self.admitted:  # so that the host learns who stands at the door
+            await off_thread(presence.tell)(self.participant.pk)
 
     def welcome(self) -> Message:
         if self.connection is None:
@@ -138,13 +140,19 @@ class RoomConsumer(Socket):
         if self.unanswered >= DEAD_AFTER:
             raise Closed(4408)
         self.unanswered += 1
+        waited = not self.admitted
         await self.say(await off_thread(self.pulse_body)())
+        if waited and self.admitted:  # the news of it was lost
+            await self.greet()
 
     def pulse_body(self) -> Message:
         still(self.scope, self.who)
         fresh = access.place(self.who, self.meeting)
         if fresh is None or fresh.state == Participant.State.REMOVED:
             raise access.REMOVED
+        if not (self.admitted or fresh.meeting.active):
+            raise access.ENDED
+        self.participant = fresh
         body: Message = {
             "type": "pulse",
             "chat": None,

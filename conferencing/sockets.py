@@ -51,26 +51,21 @@ class Socket(AsyncWebsocketConsumer):
         await self.opened()
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
-        data = message.get("bytes")
-        if data is not None:
-            await self.heard(data)
-            return
-        if not self.bucket.take(asyncio.get_running_loop().time()):
-            raise Closed(4429)
-        text = message.get("text") or ""
-        if len(text.encode(errors="replace")) > LARGEST_MESSAGE:
-            raise Closed(4413)
-        await self.answer(text)
-
-    async def answer(self, text: str) -> None:
         """Obey one message, or say what is wrong with it and change nothing."""
-        ref = None
+        request: Message = {}
         try:
-            request = parse(text)
-            ref = request.get("ref")
+            if (data := message.get("bytes")) is not None:
+                await self.heard(data)
+                return
+            self.count()
+            request = parse(message.get("text") or "")
             await self.said(request)
         except Invalid as invalid:
-            await self.say(error(invalid.code, invalid.text, ref))
+            await self.say(error(invalid.code, invalid.text, request.get("ref")))
+
+    def count(self) -> None:
+        if not self.bucket.take(asyncio.get_running_loop().time()):
+            raise Closed(4429)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         try:
@@ -88,6 +83,7 @@ class Socket(AsyncWebsocketConsumer):
         raise NotImplementedError
 
     async def heard(self, data: bytes) -> None:
+        self.count()
         raise Invalid("malformed", "Only text is understood here.")
 
     async def gone(self, code: int) -> None:
@@ -95,7 +91,9 @@ class Socket(AsyncWebsocketConsumer):
 
 
 def parse(text: str) -> Message:
-    """The JSON object in `text`. Raises Invalid."""
+    """The JSON object in `text`. Raises Invalid, or Closed when it is too large."""
+    if len(text.encode(errors="replace")) > LARGEST_MESSAGE:
+        raise Closed(4413)
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,5 +1,6 @@
 """Words put right by people. The recogniser never overwrites them; raw text stays as it was."""
 
+import re
 from uuid import UUID
 
 from channels.db import database_sync_to_async
@@ -11,6 +12,7 @@ from transcription import publish
 from transcription.models import Dialogue
 
 LONGEST = 10_000
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class Clash(Exception):
@@ -42,7 +44,7 @@ def parse(message: Message) -> tuple[UUID, int, str]:
         raise Invalid("invalid", "id must be the dialogue's uuid.") from None
     if type(revision) is not int:
         raise Invalid("invalid", "revision must be the revision that you changed.")
-    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or "\x00" in text:
+    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or UNSTORABLE.search(text):
         raise Invalid("invalid", f"text must have 1 to {LONGEST} characters.")
     return pk, revision, text.strip()
 

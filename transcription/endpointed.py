@@ -6,7 +6,7 @@ Hypotheses are taken on a grid of 100 ms from the utterance's first sample, neve
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TypeVar
@@ -88,8 +88,7 @@ class Decoding:
         self.heard = np.concatenate((self.heard, rest))[:length]
         if length < known:
             self.drop()
-            rest = NOTHING
-        return await self.persist(self.finish_new, rest)
+        return await self.persist(self.finish_new, self.heard[known:])
 
     async def persist(self, step: Callable[[Samples], Awaitable[Answer]], samples: Samples) -> Answer:
         """Do `step`; when the worker is lost, hear everything again at another."""
@@ -146,7 +145,7 @@ class Endpointed:
         finally:
             inbox.reader.cancel()
 
-    async def utterance(self, inbox: Inbox, first: int, carried: bytes) -> AsyncIterator[Caption]:
+    async def utterance(self, inbox: Inbox, first: int, carried: bytes) -> AsyncGenerator[Caption, None]:
         decoding, held, ends = Decoding(self.pool, self.path, carried), NOTHING, None
         try:
             while ends is None:

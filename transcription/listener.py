@@ -1,7 +1,8 @@
 """One stream being heard: audio → segmenter → engine → stored words, and what may be acknowledged.
 
 Audio of utterances that are not stored yet is kept here, so that an engine which fails can hear it again. What is
-acknowledged never passes the first sample of such an utterance, nor the point that the segmenter has settled.
+acknowledged never passes the point that the segmenter had settled when such an utterance began, for only a replay
+from there gives the very same utterance.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from channels.db import database_sync_to_async
@@ -28,9 +30,14 @@ log = logging.getLogger(__name__)
 Say = Callable[[Message], Awaitable[None]]
 
 
-def in_thread(call):  # type: ignore[no-untyped-def]
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+def in_thread(call: Callable[Given, Answer]) -> Callable[Given, Awaitable[Answer]]:
     """Run a database function off the event loop, beside other people's."""
-    return database_sync_to_async(call, thread_sensitive=False)
+    threaded: Callable[Given, Awaitable[Answer]] = database_sync_to_async(call, thread_sensitive=False)
+    return threaded
 
 
 class Listener:
@@ -39,9 +46,9 @@ class Listener:
     def __init__(self, claim: streams.Claim, engine: Engine, say: Say) -> None:
         self.claim, self.engine, self.say = claim, engine, say
         self.segmenter = Segmenter(claim.resume_from)
-        self.settled = self.said_at = claim.resume_from
-        self.unfinished: deque[int] = deque()
-        self.ended: dict[int, Ended] = {}
+        self.settled = self.written = self.said_at = claim.resume_from
+        self.unfinished: dict[int, int] = {}  # first sample → what was settled when it began
+        self.ended: dict[int, tuple[Ended, float]] = {}  # and when, in seconds of the loop's clock
         self.audio: deque[Frame] = deque()
         self.forgotten = 0  # frames that left `audio`
         self.news = asyncio.Event()
@@ -77,12 +84,11 @@ class Listener:
         for event in events:
             match event:
                 case Frame():
-                    if event.utterance not in self.unfinished:
-                        self.unfinished.append(event.utterance)
+                    self.unfinished.setdefault(event.utterance, self.settled)
                     self.audio.append(event)
                     self.news.set()
                 case Ended():
-                    self.ended[event.first] = event
+                    self.ended[event.first] = event, asyncio.get_running_loop().time()
                 case Settled():
                     self.settled = max(self.settled, event.at)
 
@@ -91,7 +97,7 @@ class Listener:
     @property
     def durable(self) -> int:
         """Everything before this sample is stored, or was silence."""
-        return min(self.settled, self.unfinished[0]) if self.unfinished else self.settled
+        return max(self.written, next(iter(self.unfinished.values()), self.settled))
 
     @property
     def at_limit(self) -> bool:
@@ -135,16 +141,15 @@ class Listener:
         self.carried = bytes(self.claim.stream.engine_state)
         failing_since, pause = None, 0.25
         while True:
-            done = len(self.ended), self.forgotten
+            done = self.forgotten
             try:
                 await self.caption_all()
                 return
             except EngineFailed as failure:
                 log.warning("engine %s failed on stream %s: %s", self.engine.name, self.claim.stream.pk, failure)
-            if failing_since is None or self.forgotten != done[1]:
+            if failing_since is None or self.forgotten != done:
                 failing_since, pause = loop.time(), 0.25
-            if loop.time() - failing_since >= GIVE_UP_AFTER and await self.give_up():
-                failing_since = None
+            await self.give_up(failing_since)
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, 2 * pause)
 
@@ -156,10 +161,12 @@ class Listener:
                     await self.store(caption)
                 else:
                     self.live.offer(caption)
+        if self.unfinished or not self.closed:
+            raise EngineFailed("The engine stopped before the audio did.")
 
     async def store(self, caption: Caption) -> None:
         """Durable, then announced, then acknowledged."""
-        ended = self.ended.pop(caption.utterance)
+        ended, _ = self.ended.pop(caption.utterance)
         revision = self.live.stop(caption.utterance)
         utterance = publish.Utterance(
             caption, self.engine.name, ended.speech, revision, provisional=caption.utterance == self.provisional
@@ -171,30 +178,37 @@ class Listener:
         await self.stored(caption.utterance, ended.last)
 
     async def stored(self, first: int, last: int) -> None:
-        self.unfinished.remove(first)
+        del self.unfinished[first]
         while self.audio and self.audio[0].utterance <= first:
             self.audio.popleft()
             self.forgotten += 1
         if first != self.provisional:
-            self.settled = max(self.settled, last)
+            self.written = last
             await self.ack(self.durable)
         await self.report()
 
-    async def give_up(self) -> bool:
-        """After four minutes of failure: admit a gap where the oldest utterance was."""
-        if not self.unfinished or self.unfinished[0] not in self.ended:
-            return False
-        ended = self.ended.pop(self.unfinished[0])
-        await self.persist(publish.store_failure, ended.first, ended.last)
-        await self.stored(ended.first, ended.last)
-        return True
+    async def give_up(self, failing_since: float) -> None:
+        """Admit a gap where an utterance has waited through four minutes of failure."""
+        long_ago = asyncio.get_running_loop().time() - GIVE_UP_AFTER
+        for first in list(self.unfinished):
+            ended, at = self.ended.get(first, (None, 0.0))
+            if ended is None or max(failing_since, at) > long_ago:
+                return
+            del self.ended[first]
+            self.live.stop(first)
+            await self.persist(publish.store_failure, first, ended.last)
+            if self.live.shown == first:
+                await self.live.withdraw(Caption(first, "", "", first, ended.last))
+            await self.stored(first, ended.last)
 
-    async def persist(self, write, *args):  # type: ignore[no-untyped-def]
+    async def persist(
+        self, write: Callable[Concatenate[streams.Claim, Given], Answer], *args: Given.args, **more: Given.kwargs
+    ) -> Answer:
         """Write to the database, as often as it takes: until then nothing is acknowledged."""
         pause = 0.25
         while True:
             try:
-                return await in_thread(write)(self.claim, *args)
+                return await in_thread(write)(self.claim, *args, **more)
             except DatabaseError:
                 log.exception("stream %s could not be stored; trying again", self.claim.stream.pk)
                 await asyncio.sleep(pause)

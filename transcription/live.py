@@ -1,6 +1,7 @@
 """The growing bubble: what is known of an utterance now, announced at most five times a second."""
 
 import asyncio
+from contextlib import suppress
 
 from conferencing import rooms
 from transcription import publish
@@ -19,15 +20,21 @@ class Live:
         self.revision = claim.stream.epoch * publish.EPOCH
         self.latest: Caption | None = None
         self.told: Caption | None = None
+        self.told_at = 0.0
         self.shown = -1  # the utterance that has a bubble
         self.news = asyncio.Event()
         self.teller = asyncio.create_task(self.tell_for_ever())
 
     def offer(self, caption: Caption) -> None:
-        """Nobody sees a bubble shrink: after a takeover, silence until recognition has passed what was sent before."""
-        if caption.end >= self.claim.sent and (caption.stable or caption.tentative):
+        """Nobody sees a bubble shrink: after a takeover, silence until recognition has passed what was sent before;
+        when an engine starts again, until it has passed what was told."""
+        if caption.end >= self.claim.sent and (caption.stable or caption.tentative) and not self.behind(caption):
             self.latest = caption
             self.news.set()
+
+    def behind(self, caption: Caption) -> bool:
+        known = self.latest or self.told
+        return known is not None and known.utterance == caption.utterance and caption.end < known.end
 
     def stop(self, utterance: int) -> int:
         """No more updates of this utterance; the highest revision that anyone may have seen."""
@@ -37,23 +44,25 @@ class Live:
 
     async def tell_for_ever(self) -> None:
         while True:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self.news.wait(), REPEAT)
-            except TimeoutError:
-                self.told = None
             self.news.clear()
-            if self.latest and self.changed(self.latest):
+            if self.latest and self.due(self.latest):
                 await self.tell(self.latest)
                 await asyncio.sleep(INTERVAL)
 
-    def changed(self, caption: Caption) -> bool:
+    def due(self, caption: Caption) -> bool:
+        """Other words than those told last, or the same ones again."""
         known = self.told
+        if known is None or asyncio.get_running_loop().time() - self.told_at >= REPEAT:
+            return True
         words = (caption.utterance, caption.stable, caption.tentative)
-        return known is None or words != (known.utterance, known.stable, known.tentative)
+        return words != (known.utterance, known.stable, known.tentative)
 
     async def tell(self, caption: Caption) -> None:
         self.revision += 1
         self.told, self.shown = caption, caption.utterance
+        self.told_at = asyncio.get_running_loop().time()
         message = publish.live(self.claim, caption, self.engine, self.revision)
         await rooms.announce(self.claim.stream.transcript.meeting_id, message, live=True)
 

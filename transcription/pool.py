@@ -21,6 +21,7 @@ from transcription.contract import EngineFailed, Result
 from transcription.worker import LENGTH
 
 HANGS_AFTER = 60.0  # seconds without an answer; then a worker is killed
+ROOT = Path(__file__).resolve().parent.parent
 log = logging.getLogger(__name__)
 
 
@@ -69,10 +70,9 @@ class Worker:
 
     @classmethod
     async def start(cls) -> "Worker":
-        root = str(Path(__file__).resolve().parent.parent)
         return cls(
             await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "transcription.worker", stdin=PIPE, stdout=PIPE, cwd=root, start_new_session=True
+                sys.executable, "-m", "transcription.worker", stdin=PIPE, stdout=PIPE, cwd=ROOT, start_new_session=True
             )
         )
 
@@ -85,7 +85,7 @@ class Worker:
         if not self.alive:
             raise WorkerLost("The speech worker has gone.")
         answer = self.waiting[lease] = asyncio.get_running_loop().create_future()
-        self.tell(verb, *([lease] if lease else []), *rest)
+        self.tell(verb, lease, *rest)
         try:
             return await asyncio.wait_for(answer, HANGS_AFTER)
         except TimeoutError as error:

@@ -96,7 +96,8 @@ def store(claim: Claim, utterance: Utterance) -> Dialogue | None:
     row = Dialogue.objects.select_for_update().filter(pk=dialogue_id(claim.stream.pk, caption.utterance)).first()
     if not caption.stable:
         silent(claim, utterance)
-        return withdraw(row, utterance.live_revision) if row else None
+        if row is None or row.edited_text is None:
+            return withdraw(row, utterance.live_revision) if row else None
     row = row or fresh(claim, caption)
     row.revision = max(row.revision, utterance.live_revision) + 1
     fill(row, claim, utterance)

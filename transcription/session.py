@@ -7,6 +7,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,6 @@ from transcription.rehearsal import Rehearsal
 WATCH = 5.0  # seconds between two looks at whether this may go on
 SILENT_FOR = 60.0  # seconds without audio or stop: closed
 LOST_AFTER = 3.0  # seconds that a lost microphone has to come back before its words are stored as they are
-AHEAD = 10.0  # seconds that audio may be ahead of the clock
 log = logging.getLogger(__name__)
 
 # Sessions whose socket has gone while words were still being written.
@@ -58,7 +58,12 @@ class Broken:
     reason: BaseException
 
 
-Item = Audio | streams.Start | Test | Stop | Look | Broken
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The socket has closed, and time to come back is over."""
+
+
+Item = Audio | streams.Start | Test | Stop | Look | Broken | Gone
 
 
 class Session:
@@ -73,6 +78,7 @@ class Session:
         self.who, self.meeting, self.engine, self.say, self.close = who, meeting, engine, say, close
         self.connection = uuid.uuid4()
         self.queue: asyncio.Queue[Item] = asyncio.Queue()
+        self.over = False
         self.active: Listener | Rehearsal | None = None
         self.now = asyncio.get_running_loop().time
         self.heard_at = self.ready_at = self.now()
@@ -86,8 +92,8 @@ class Session:
 
     async def run(self) -> None:
         try:
-            while True:
-                await self.work(await self.queue.get())
+            while not isinstance(item := await self.queue.get(), Gone):
+                await self.work(item)
         except access.Refused as refused:
             await self.fail(refused.close)
         except Closed as closed:
@@ -109,7 +115,7 @@ class Session:
                 await self.start(item)
             case Test():
                 await self.finish()
-                self.active = Rehearsal(self.engine, self.say)
+                self.active, self.heard_at = Rehearsal(self.engine, self.say), self.now()
             case Stop():
                 await self.stop(item)
             case Look():
@@ -120,6 +126,8 @@ class Session:
     async def start(self, start: streams.Start) -> None:
         """Claim the stream and say from where on to send. An earlier one on this connection is finished first."""
         await self.finish()
+        if self.over:  # nobody would hear `ready`; but whoever has the stream by now would lose it
+            return
         claim = await in_thread(streams.claim)(self.who, self.meeting, start, self.connection)
         self.active = Listener(claim, self.engine, self.say)
         self.active.recogniser.add_done_callback(self.recogniser_ended)
@@ -137,7 +145,7 @@ class Session:
         if isinstance(self.active, Rehearsal):
             await self.rehearse(audio)
         elif self.active:
-            clock = self.active.claim.age + self.now() - self.ready_at + AHEAD
+            clock = self.active.claim.age + self.now() - self.ready_at + streams.AHEAD
             if audio.first + len(audio.samples) > clock * SAMPLE_RATE:
                 raise Closed(4400)
             await self.active.hear(audio.first, audio.samples)
@@ -187,6 +195,7 @@ class Session:
     def gone(self) -> None:
         """Work off what came, then wait a little for the browser to come back."""
         self.watch.cancel()
+        self.over = True
         ending = asyncio.create_task(self.end())
         finishing.add(ending)
         ending.add_done_callback(finishing.discard)
@@ -205,11 +214,17 @@ class Session:
 
     async def outlive(self) -> None:
         await asyncio.sleep(LOST_AFTER)
-        self.task.cancel()
-        await asyncio.gather(self.task, return_exceptions=True)
-        while not self.queue.empty():
-            await self.work(self.queue.get_nowait())
+        self.queue.put_nowait(Gone())
+        await self.task
+        await self.leftovers()
         if isinstance(self.active, Listener):
             self.active.claim = await in_thread(streams.touch)(self.active.claim)
             await self.active.lost()
             self.active = None
+
+    async def leftovers(self) -> None:
+        """What came after this connection had been given up: said is said, but nothing new begins."""
+        with suppress(Closed):
+            while not self.queue.empty():
+                if isinstance(item := self.queue.get_nowait(), Audio | Stop):
+                    await self.work(item)

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import re
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,7 +24,11 @@ from transcription.models import Dialogue, Gap, Stream, Transcript
 DRAIN = timedelta(minutes=15)
 ABANDONED_AFTER = timedelta(minutes=6)
 OLDEST_ELAPSED = 24 * 3600.0
+AHEAD = 10.0  # seconds that audio may be ahead of the clock
 FARTHEST = 2**53  # samples: what JSON carries exactly
+LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+TAKEN = access.Refused("taken_over", 4409, "Your microphone is in use on another page.")
+EARLY = access.Refused("malformed", 4400, "This audio would have been said in the future.")
 log = logging.getLogger(__name__)
 
 
@@ -64,7 +69,7 @@ def parse_start(message: dict[str, Any]) -> Start:
     if type(elapsed) not in (int, float) or not (math.isfinite(elapsed) and 0 <= elapsed <= OLDEST_ELAPSED):
         raise Invalid("invalid", "elapsed must be the seconds since the stream's first sample.")
     language = message.get("language", "en")
-    if not isinstance(language, str) or not 0 < len(language) <= 10:
+    if not isinstance(language, str) or len(language) > 10 or not LANGUAGE.fullmatch(language):
         raise Invalid("invalid", "language must be a language tag such as en.")
     return Start(stream, float(elapsed), **offsets, language=language)
 
@@ -76,6 +81,9 @@ def claim(who: access.Who, meeting: Meeting, start: Start, connection: uuid.UUID
     stream = find(participant, start) or begin(participant, start)
     transcript = stream.transcript
     now = timezone.now()
+    age = (now - stream.started_at).total_seconds()
+    if start.oldest > (age + AHEAD) * SAMPLE_RATE:
+        raise EARLY
     if transcript.state in (Transcript.State.COMPLETE, Transcript.State.WITH_GAPS) or drained_out(transcript, now):
         raise access.ENDED
     stream.epoch += 1
@@ -85,7 +93,6 @@ def claim(who: access.Who, meeting: Meeting, start: Start, connection: uuid.UUID
     tell_microphones(meeting.pk, kind="taken", user=str(participant.user_id), connection=str(connection))
     resume_from = max(stream.durable, start.oldest)
     limit = samples_between(stream.started_at, transcript.ended_at) if transcript.ended_at else None
-    age = (now - stream.started_at).total_seconds()
     return Claim(stream, participant, resume_from, start.sent, limit, age)
 
 
@@ -156,9 +163,6 @@ def touch(claim: Claim) -> Claim:
         raise access.ENDED
     ended_at = transcript.ended_at
     return replace(claim, limit=samples_between(claim.stream.started_at, ended_at) if ended_at else None)
-
-
-TAKEN = access.Refused("taken_over", 4409, "Your microphone is in use on another page.")
 
 
 def finish(claim: Claim, position: int) -> bool:

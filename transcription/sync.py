@@ -26,17 +26,18 @@ def above(meeting: Meeting, after: int) -> list[Message]:
     transcript = transcripts.newest(meeting)
     if transcript is None:
         return [{"type": "synced", "number": after, "more": False}]
-    last = transcript.last_number  # read before the rows: what is stored meanwhile is told by its own event
-    found = changes(transcript, after)
-    numbers = [message["number"] for message in found[:MOST]]
+    last = transcript.last_number  # read before the rows: what is stored meanwhile has a higher number, so is asked for
+    found = changes(transcript, after, last)
     more = len(found) > MOST
-    reached = numbers[-1] if more else max([last, *numbers])
+    reached = found[MOST - 1]["number"] if more else last
     return [*found[:MOST], {"type": "synced", "number": reached, "more": more}]
 
 
-def changes(transcript: Transcript, after: int) -> list[Message]:
-    rows = dialogues(transcript).filter(number__gt=after).order_by("number")[: MOST + 1]
-    holes = Gap.objects.filter(transcript=transcript, number__gt=after).order_by("number")[: MOST + 1]
+def changes(transcript: Transcript, after: int, last: int) -> list[Message]:
+    """The rows and gaps numbered above `after` up to `last`, in order; rather more than MOST are cut off."""
+    numbered = {"number__gt": after, "number__lte": last}
+    rows = dialogues(transcript).filter(**numbered).order_by("number")[: MOST + 1]
+    holes = Gap.objects.filter(transcript=transcript, **numbered).order_by("number")[: MOST + 1]
     events = [{"type": "dialogue", **publish.snapshot(row)} for row in rows]
     events += [{"type": "gap", **gaps.snapshot(gap)} for gap in holes]
     return sorted(events, key=lambda event: event["number"])

@@ -6,9 +6,10 @@ Messages are pickled tuples behind a 4-byte length, on stdin and (a private copy
     ("audio", lease, PCM16 bytes: whole 100 ms steps)   →  ("heard", lease, stable, tentative)
     ("finish", lease, rest of the PCM16 bytes)          →  ("result", lease, Result)
     ("drop", lease)                                     →  nothing
-    ("warm", dotted path)                               →  ("ready", 0) once a decoder is loaded
+    ("warm", 0, dotted path)                            →  ("ready", 0) once a decoder is loaded
 
-Anything that fails answers ("failed", lease, kind of error). The worker ends with its server: at the end of stdin.
+Anything that fails answers ("failed", lease, kind of error), and so does whatever is said to a lease that failed or
+was dropped before. The worker ends with its server: at the end of stdin.
 """
 
 import logging
@@ -43,13 +44,12 @@ class Worker:
 
     def run(self) -> None:
         while head := self.inward.read(LENGTH.size):
-            verb, *rest = pickle.loads(self.inward.read(*LENGTH.unpack(head)))
-            lease = rest[0] if rest else 0
+            verb, lease, *rest = pickle.loads(self.inward.read(*LENGTH.unpack(head)))
             try:
-                getattr(self, verb)(*rest)
+                getattr(self, verb)(lease, *rest)
             except Exception as error:
                 log.exception("[%s] %s of lease %s failed", self.leased.get(lease, ("", None, "-"))[2], verb, lease)
-                self.drop(lease)
+                self.leased.pop(lease, None)  # and its decoder with it: nobody knows what state it is in
                 self.say("failed", lease, type(error).__name__)
 
     def say(self, *message: Any) -> None:
@@ -57,10 +57,10 @@ class Worker:
         self.outward.write(LENGTH.pack(len(data)) + data)
         self.outward.flush()
 
-    def warm(self, path: str) -> None:
+    def warm(self, lease: int, path: str) -> None:
         """Load a decoder before somebody speaks."""
         self.idle.setdefault(path, []).append(resolve(path)())
-        self.say("ready", 0)
+        self.say("ready", lease)
 
     def open(self, lease: int, path: str, carried: bytes, log_id: str) -> None:
         idle = self.idle.setdefault(path, [])
@@ -69,8 +69,6 @@ class Worker:
         decoder.begin(carried)
 
     def audio(self, lease: int, data: bytes) -> None:
-        if lease not in self.leased:
-            return
         self.say("heard", lease, *self.hear(lease, data))
 
     def hear(self, lease: int, data: bytes) -> tuple[str, str]:
@@ -81,8 +79,6 @@ class Worker:
         return answer
 
     def finish(self, lease: int, data: bytes) -> None:
-        if lease not in self.leased:
-            return
         self.hear(lease, data)
         self.say("result", lease, self.leased[lease][1].finish())
         self.drop(lease)
