@@ -130,12 +130,15 @@ class Pool:
         self.size = size
         self.workers: list[Worker] = []
         self.numbers = itertools.count(1)
+        self.closed = False
         self.starting = asyncio.Lock()
         self.warming = asyncio.Lock()
 
     async def staff(self) -> None:
-        """Replace the dead, fill the empty places."""
+        """Replace the dead, fill the empty places. Raises EngineFailed while the server stops."""
         async with self.starting:
+            if self.closed:
+                raise EngineFailed("The server is stopping.")
             dead = [worker for worker in self.workers if not worker.alive]
             for worker in dead:
                 log.warning("speech worker %s died and is replaced", worker.process.pid)
@@ -163,8 +166,11 @@ class Pool:
         return lease
 
     async def close(self) -> None:
-        for worker in self.workers:
-            worker.kill()
+        """End all workers, and start none again."""
+        self.closed = True
+        async with self.starting:
+            for worker in self.workers:
+                worker.kill()
         await asyncio.gather(*(worker.reader for worker in self.workers), return_exceptions=True)
         await asyncio.gather(*(worker.process.wait() for worker in self.workers))
         self.workers = []

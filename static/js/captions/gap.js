@@ -1,0 +1,34 @@
+/** A small honest notice where words are missing. */
+import { make } from "../dom.js";
+import { timeOfDay } from "./bubble.js";
+
+/** @typedef {import("../wire.js").Gap} Gap */
+
+const SENTENCES = {
+  failed: "Some words could not be recognised",
+  overrun: "The connection was away too long to keep these words",
+  no_words: "Speech without words, perhaps laughter",
+};
+
+/** @param {{started_at: string, ended_at: string}} span @returns {number} whole seconds, at least one */
+export function seconds({ started_at, ended_at }) {
+  return Math.max(1, Math.round((Date.parse(ended_at) - Date.parse(started_at)) / 1000));
+}
+
+/** @param {Gap} gap */
+export function notice(gap) {
+  return `${SENTENCES[gap.reason] ?? SENTENCES.failed} (${seconds(gap)} s)`;
+}
+
+/**
+ * @param {Gap} gap
+ * @returns {HTMLElement}
+ */
+export function gapRow(gap) {
+  const node = make("li", "gap");
+  const time = make("time", "bubble-time", timeOfDay(gap.started_at));
+  time.dateTime = gap.started_at;
+  node.dataset.reason = gap.reason;
+  node.append(make("span", "gap-text", notice(gap)), time);
+  return node;
+}

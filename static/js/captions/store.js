@@ -1,0 +1,194 @@
+/**
+ * What has been said, from events that may be lost, repeated or reordered (PROTOCOL 1).
+ *
+ * The highest revision of a bubble wins. Everything numbered up to `known` is explained; when an event or a pulse
+ * shows a higher number, `wanted()` names what to ask for. Withdrawn bubbles stay remembered, so that an
+ * older revision cannot bring them back. Pure: the clock is handed in, nothing is sent from here.
+ *
+ * @typedef {import("../wire.js").Dialogue} Dialogue
+ * @typedef {import("../wire.js").Gap} Gap
+ * @typedef {{kind: "bubble", id: string, at: number, dialogue: Dialogue}
+ *   | {kind: "gap", id: string, at: number, gap: Gap}} Item
+ * @typedef {{type: "sync", after: number}} Sync
+ */
+import { transcriptId } from "../wire.js";
+
+/** A live bubble that is not repeated for this long is dropped (ms). */
+const FADES = 15_000;
+/** An unanswered question is asked again after this (ms). */
+const PATIENCE = 5_000;
+
+export class Captions {
+  #clock;
+  /** @type {string | null} */
+  #transcript = null;
+  /** @type {Map<string, Dialogue>} withdrawn ones too */
+  #dialogues = new Map();
+  /** @type {Map<string, Gap>} */
+  #gaps = new Map();
+  /** @type {Map<string, number>} when a live bubble was last heard of */
+  #refreshed = new Map();
+  /** Numbers above `known` whose rows have arrived. @type {Set<number>} */
+  #ahead = new Set();
+  #known = 0;
+  #highest = 0;
+  #askedAt = -Infinity;
+  /** @type {Item[] | null} */
+  #items = null;
+
+  /** @param {() => number} clock ms */
+  constructor(clock) {
+    this.#clock = clock;
+  }
+
+  /** Everything up to this number is here. */
+  get known() {
+    return this.#known;
+  }
+
+  /** Bubbles and open gaps in order of their start, then id. The same array while nothing changes. */
+  get items() {
+    this.#items ??= this.#sorted();
+    return this.#items;
+  }
+
+  /**
+   * The first welcome explains its number by itself; a later one of the same transcript may have left
+   * out more than its newest 50, so what lies between is asked for.
+   * @param {import("../wire.js").Welcome} message
+   */
+  welcome(message) {
+    const transcript = transcriptId(message.transcript);
+    const fresh = this.#adopt(transcript) || this.#known === 0;
+    this.#askedAt = -Infinity;
+    message.dialogues?.forEach((dialogue) => this.dialogue(dialogue));
+    message.gaps?.forEach((gap) => this.gap(gap));
+    if (fresh) this.#explain(message.number);
+    this.#shown(message.number);
+  }
+
+  /** @param {import("../wire.js").Pulse} message */
+  pulse(message) {
+    this.#adopt(transcriptId(message.transcript));
+    this.#shown(message.number);
+  }
+
+  /**
+   * A transcript event: only one that is open takes the place of another (an old one may be closing).
+   * @param {{id?: string, state?: string, number?: number}} resource
+   */
+  transcript(resource) {
+    if (resource.state === "open") this.#adopt(transcriptId(resource));
+  }
+
+  /** @param {Dialogue} dialogue */
+  dialogue(dialogue) {
+    if (!this.#belongs(dialogue.transcript)) return;
+    const held = this.#dialogues.get(dialogue.id);
+    if (!held || dialogue.revision > held.revision) this.#keep(dialogue);
+    if (!held || dialogue.revision >= held.revision) this.#refreshed.set(dialogue.id, this.#clock());
+    this.#arrived(dialogue.number);
+  }
+
+  /** @param {Gap} gap */
+  gap(gap) {
+    if (!this.#belongs(gap.transcript)) return;
+    const held = this.#gaps.get(gap.id);
+    if (!held || gap.number > held.number) this.#gaps.set(gap.id, gap);
+    this.#items = null;
+    this.#arrived(gap.number);
+  }
+
+  /** @param {import("../wire.js").Synced} message */
+  synced({ number, more }) {
+    const helped = number > this.#known;
+    this.#explain(number);
+    if (more) this.#shown(number + 1);
+    // An answer that explains nothing (a database replica that lags) is no reason to ask at once again.
+    if (more || helped) this.#askedAt = -Infinity;
+  }
+
+  /** What to ask the server now, or null. Counts as asked. @returns {Sync | null} */
+  wanted() {
+    const now = this.#clock();
+    if (this.#highest <= this.#known || now - this.#askedAt < PATIENCE) return null;
+    this.#askedAt = now;
+    return { type: "sync", after: this.#known };
+  }
+
+  /** Drops live bubbles that nobody repeats. Call it about once a second. */
+  fade() {
+    const now = this.#clock();
+    for (const { id, state } of [...this.#dialogues.values()]) {
+      if (state === "live" && now - (this.#refreshed.get(id) ?? 0) > FADES) this.#drop(id);
+    }
+  }
+
+  /** @param {string | null} transcript @returns {boolean} whether it is another one */
+  #adopt(transcript) {
+    if (transcript === null || transcript === this.#transcript) return false;
+    this.#transcript = transcript;
+    this.#known = this.#highest = 0;
+    this.#askedAt = -Infinity;
+    this.#items = null;
+    for (const held of [this.#dialogues, this.#gaps, this.#refreshed, this.#ahead]) held.clear();
+    return true;
+  }
+
+  /** Late words of an earlier transcript are not shown in this one. @param {string} transcript */
+  #belongs(transcript) {
+    this.#transcript ??= transcript;
+    return transcript === this.#transcript;
+  }
+
+  /** @param {Dialogue} dialogue */
+  #keep(dialogue) {
+    this.#dialogues.set(dialogue.id, dialogue);
+    this.#items = null;
+  }
+
+  /** @param {string} id */
+  #drop(id) {
+    this.#dialogues.delete(id);
+    this.#refreshed.delete(id);
+    this.#items = null;
+  }
+
+  /** @param {number | null} number */
+  #arrived(number) {
+    if (number === null || number === undefined) return;
+    this.#shown(number);
+    if (number > this.#known) this.#ahead.add(number);
+    this.#explain(this.#known);
+  }
+
+  /** @param {number} number */
+  #shown(number) {
+    this.#highest = Math.max(this.#highest, number ?? 0);
+  }
+
+  /** Everything up to `number` is here, and what follows it without a hole. @param {number} number */
+  #explain(number) {
+    this.#known = Math.max(this.#known, number ?? 0);
+    while (this.#ahead.has(this.#known + 1)) this.#known++;
+    for (const early of this.#ahead) if (early <= this.#known) this.#ahead.delete(early);
+  }
+
+  /** @returns {Item[]} */
+  #sorted() {
+    /** @type {Item[]} */
+    const items = [];
+    for (const dialogue of this.#dialogues.values()) {
+      if (shown(dialogue)) items.push({ kind: "bubble", id: dialogue.id, at: Date.parse(dialogue.started_at), dialogue });
+    }
+    for (const gap of this.#gaps.values()) {
+      if (gap.state === "open") items.push({ kind: "gap", id: gap.id, at: Date.parse(gap.started_at), gap });
+    }
+    return items.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  }
+}
+
+/** A bubble without a word is not shown yet. @param {Dialogue} dialogue */
+function shown({ state, stable, unstable }) {
+  return state !== "withdrawn" && Boolean(stable || unstable);
+}

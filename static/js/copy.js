@@ -1,0 +1,36 @@
+/** Buttons that copy what `data-copy` holds, and say that they did. */
+const SHOWN = 2000;
+
+/** @param {string} text */
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // Pages without https have no clipboard of their own.
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "visually-hidden";
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+/** @param {HTMLElement} button */
+function confirm(button) {
+  const label = button.querySelector(".button-label") ?? button;
+  const before = label.textContent;
+  if (button.dataset.copied) return;
+  button.dataset.copied = "yes";
+  label.textContent = "Copied";
+  setTimeout(() => {
+    label.textContent = before;
+    delete button.dataset.copied;
+  }, SHOWN);
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!(button instanceof HTMLElement)) continue;
+  button.addEventListener("click", async () => {
+    await copy(button.dataset.copy ?? "");
+    confirm(button);
+  });
+}

@@ -1,0 +1,39 @@
+/**
+ * Leaving with words not yet kept waits up to two seconds and says so; closing the window asks first.
+ */
+const PATIENCE = 2000;
+
+/**
+ * @typedef {{finish: (patience: number) => Promise<void>,
+ *   facts: {pending: boolean, unkept: {speech: boolean}}}} Microphone
+ */
+
+/**
+ * @param {Microphone} microphone
+ * @param {HTMLElement} notice shown while waiting
+ */
+export function mount(microphone, notice) {
+  let leaving = false;
+
+  /** @param {Event} event @param {() => void} go */
+  async function wait(event, go) {
+    if (leaving || !microphone.facts.pending) return;
+    event.preventDefault();
+    leaving = true;
+    notice.hidden = false;
+    await microphone.finish(PATIENCE);
+    go();
+  }
+
+  for (const link of document.querySelectorAll("a[data-leaves]")) {
+    if (!(link instanceof HTMLAnchorElement)) continue;
+    link.addEventListener("click", (event) => wait(event, () => location.assign(link.href)));
+  }
+  for (const form of document.querySelectorAll("form[data-leaves]")) {
+    if (!(form instanceof HTMLFormElement)) continue;
+    form.addEventListener("submit", (event) => wait(event, () => form.submit()));
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && microphone.facts.unkept.speech) event.preventDefault();
+  });
+}

@@ -1,0 +1,31 @@
+/** "Let three colleagues talk": asks the server for them and says what became of it. */
+import { find, say } from "../dom.js";
+
+const FAILED = "The colleagues could not come. Nothing was changed; try again in a moment.";
+
+/** @param {HTMLFormElement} form */
+export function mount(form) {
+  const button = /** @type {HTMLButtonElement} */ (find("button", form));
+  const answer = find("[role=status]", form);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    say(answer, "They are on their way…");
+    const problem = await ask(form);
+    button.disabled = problem === "";
+    say(answer, problem || "They are coming in. Watch the captions.");
+  });
+}
+
+/** @param {HTMLFormElement} form @returns {Promise<string>} what went wrong, or empty */
+async function ask(form) {
+  try {
+    const headers = { Accept: "application/json" };
+    const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
+    if (response.ok) return "";
+    const { detail } = await response.json();
+    return detail || FAILED;
+  } catch {
+    return FAILED;
+  }
+}

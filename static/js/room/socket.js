@@ -1,0 +1,91 @@
+/**
+ * The room's WebSocket: connects, answers pulses, notices a server that fell silent, tries again.
+ *
+ * A server beats every 5 s; 12 s without a message and it counts as gone.
+ */
+import { backoff, OPEN, reason, verdict } from "../wire.js";
+
+const SILENCE = 12_000;
+
+/** @typedef {{type: string, [key: string]: any}} Message */
+
+export class RoomSocket {
+  #address;
+  #clock;
+  #open;
+  #received;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #attempt = 0;
+  #retryAt = 0;
+  #heardAt = 0;
+
+  /** Welcomed, and not lost since. */
+  connected = false;
+  /** Welcomed at least once. */
+  joined = false;
+  /** Why we stopped trying, a sentence; empty while we try. */
+  refused = "";
+
+  /**
+   * @param {{address: string, clock: () => number, received: (message: Message) => void,
+   *   open?: (address: string) => WebSocket}} options
+   */
+  constructor({ address, clock, received, open = (url) => new WebSocket(url) }) {
+    this.#address = address;
+    this.#clock = clock;
+    this.#received = received;
+    this.#open = open;
+  }
+
+  /** Four times a second. */
+  tick() {
+    const now = this.#clock();
+    if (this.#socket && now - this.#heardAt > SILENCE) this.#lose();
+    if (!this.#socket && !this.refused && now >= this.#retryAt) this.#connect();
+  }
+
+  hurry() {
+    this.#retryAt = 0;
+    this.tick();
+  }
+
+  /** Said now or not at all: the room's state is sent anew after every welcome. @param {Message} message */
+  send(message) {
+    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #connect() {
+    const socket = this.#open(this.#address);
+    const current = () => this.#socket === socket;
+    this.#socket = socket;
+    this.#heardAt = this.#clock();
+    socket.onmessage = ({ data }) => current() && this.#message(JSON.parse(data));
+    socket.onclose = ({ code }) => current() && this.#closed(code);
+  }
+
+  /** @param {Message} message */
+  #message(message) {
+    this.#heardAt = this.#clock();
+    if (message.type === "pulse") this.send({ type: "pulse" });
+    if (message.type === "welcome") {
+      this.connected = this.joined = true;
+      this.#attempt = 0;
+    }
+    this.#received(message);
+  }
+
+  #lose() {
+    const socket = this.#socket;
+    this.#closed(1006);
+    socket?.close();
+  }
+
+  /** @param {number} code */
+  #closed(code) {
+    if (verdict(code) === "refused") this.refused = reason(code);
+    this.#socket = null;
+    this.connected = false;
+    this.#retryAt = this.#clock() + backoff(this.#attempt++, Math.random());
+  }
+}
