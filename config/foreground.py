@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 
@@ -38,9 +38,14 @@ def in_front(group: int) -> bool:
         return False
 
 
-def asked_to_stop() -> asyncio.Event:
-    """Set by the first SIGINT or SIGTERM that comes from now on."""
-    asked = asyncio.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(one, asked.set)
-    return asked
+def when_asked_to_stop(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> None:
+    """Call `stop` at the first SIGINT or SIGTERM; the next ones say nothing new."""
+
+    def once() -> None:
+        for one in signals:
+            loop.add_signal_handler(one, lambda: None)
+        stop()
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    for one in signals:
+        loop.add_signal_handler(one, once)

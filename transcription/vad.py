@@ -4,14 +4,17 @@ So an open but silent microphone costs next to nothing. Silero v6 runs through o
 with 64 samples of context and its own recurrent state (h, c); the model file comes inside the faster-whisper package.
 """
 
+import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import webrtcvad
 from numpy.typing import NDArray
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # since 1.29 it reports its use to its maker, unless told before it is loaded
+import onnxruntime
 
 from transcription.contract import SAMPLE_RATE, Samples
 

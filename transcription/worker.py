@@ -15,6 +15,7 @@ was dropped before. The worker ends with its server: at the end of stdin.
 import logging
 import os
 import pickle
+import signal
 import struct
 import sys
 from importlib import import_module
@@ -43,14 +44,22 @@ class Worker:
         self.leased: dict[int, tuple[str, Any, str]] = {}
 
     def run(self) -> None:
-        while head := self.inward.read(LENGTH.size):
-            verb, lease, *rest = pickle.loads(self.inward.read(*LENGTH.unpack(head)))
+        while message := self.asked():
+            verb, lease, *rest = message
             try:
                 getattr(self, verb)(lease, *rest)
             except Exception as error:
                 log.exception("[%s] %s of lease %s failed", self.leased.get(lease, ("", None, "-"))[2], verb, lease)
                 self.leased.pop(lease, None)  # and its decoder with it: nobody knows what state it is in
                 self.say("failed", lease, type(error).__name__)
+
+    def asked(self) -> tuple[Any, ...] | None:
+        """The next message; None when the server has gone, be it in the middle of one."""
+        try:
+            message: tuple[Any, ...] = pickle.loads(self.inward.read(*LENGTH.unpack(self.inward.read(LENGTH.size))))
+        except (struct.error, EOFError, pickle.UnpicklingError):
+            return None
+        return message
 
     def say(self, *message: Any) -> None:
         data = pickle.dumps(message)
@@ -91,6 +100,7 @@ class Worker:
 
 def main() -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody is left to answer: end
     outward = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not garble the answers
     Worker(sys.stdin.buffer, outward).run()

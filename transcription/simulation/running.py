@@ -1,6 +1,5 @@
 """The simulation behind the page's button: the very command `manage.py simulate`, in a process of its own."""
 
-import os
 import subprocess
 import sys
 
@@ -14,5 +13,12 @@ def start(code: str) -> bool:
     if (before := _running.get(code)) and before.poll() is None:
         return False
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "simulate", code]
-    _running[code] = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ.copy())
+    _running[code] = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
     return True
+
+
+def stop() -> None:
+    """The server stops; nobody is left to talk to."""
+    for process in _running.values():
+        process.terminate()
+        process.wait()

@@ -64,10 +64,12 @@ class Speaker:
         start = {"type": "start", "stream": self.stream, "elapsed": self.elapsed, "language": "en"}
         await socket.send(json.dumps(start | {"oldest": self.acked, "acked": self.acked, "sent": self.sent}))
         ready = await self.until(socket, "ready")
-        async with asyncio.TaskGroup() as tasks:
-            sending = tasks.create_task(self.send(socket, ready["resume_from"]))
+        sending = asyncio.create_task(self.send(socket, ready["resume_from"]))
+        try:
             await self.until(socket, "stopped")
+        finally:
             sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)  # it breaks as reading does
 
     async def until(self, socket: ClientConnection, kind: str) -> dict[str, Any]:
         while True:

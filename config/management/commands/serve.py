@@ -22,10 +22,12 @@ from transcription import transcripts
 from transcription.contract import EngineFailed
 from transcription.engines import ready
 from transcription.pool import pool
+from transcription.simulation import running
 
 SWEEP = 60.0  # seconds
+PATIENCE = 5.0  # seconds that tasks may take to end
 log = logging.getLogger(__name__)
-loop_of: Any = reactor  # its methods are added when it is imported
+the_reactor: Any = reactor  # its methods are added when it is imported
 
 
 class Command(BaseCommand):
@@ -42,7 +44,7 @@ class Command(BaseCommand):
             host = machine.EVERYWHERE[0]  # the point of TLS=1 is to be reached from the network
         with foreground.held(), suppress(KeyboardInterrupt):  # which is how a signal comes before the loop runs
             self.serve(host, port, prepare=options["prepare"])
-        self.stdout.write("Stopped. What was said is stored.")
+        self.stdout.write("\nStopped. What was said is stored.")
 
     def serve(self, host: str, port: int, *, prepare: bool) -> None:
         refuse_taken(host, port)
@@ -127,21 +129,30 @@ def run(where: str) -> None:
         verbosity=0,
     )
     beside: list[asyncio.Task[None]] = []
-    loop_of.callWhenRunning(lambda: beside.append(asyncio.get_event_loop().create_task(live_beside())))
+
+    def begin() -> None:
+        loop = asyncio.get_event_loop()
+        foreground.when_asked_to_stop(loop, server.stop)
+        beside.append(loop.create_task(live_beside()))
+
+    the_reactor.callWhenRunning(begin)
     server.run()
+    asyncio.get_event_loop().run_until_complete(wind_up())
+
+
+async def wind_up() -> None:
+    """End what still runs. Words that were not stored are in the browsers, which send them again to the next server."""
+    running.stop()
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=PATIENCE)
+    await pool().close()
 
 
 async def live_beside() -> None:
-    """Warm the speech workers and sweep every minute, until a signal ends it all."""
-    asked = foreground.asked_to_stop()
-    sweeping = asyncio.create_task(sweep_for_ever())
-    await asked.wait()
-    sweeping.cancel()
-    await pool().close()
-    loop_of.stop()
-
-
-async def sweep_for_ever() -> None:
+    """Warm the speech workers, then sweep every minute."""
     try:
         await ready(settings.STT_ENGINE)
     except EngineFailed as failed:

@@ -13,8 +13,11 @@ from websockets.exceptions import ConnectionClosed
 
 from meetings import access, attendance
 from meetings.models import AccessToken, Meeting, Participant
+from transcription.contract import SAMPLE_RATE
 from transcription.simulation.speaker import Speaker
 from transcription.simulation.speech import Colleague, colleagues
+
+PATIENCE = 240.0  # seconds for a server that is restarted, or slow
 
 
 def place(meeting: Meeting, name: str) -> str:
@@ -42,14 +45,20 @@ class Command(BaseCommand):
             asyncio.run(talk(options["server"].replace("http", "ws", 1), meeting.code, tokens))
         except access.Refused as refused:
             raise CommandError(refused.text) from refused
-        except ConnectionClosed as closed:
-            raise CommandError(f"The server closed a microphone: {closed}") from closed
+        except TimeoutError as gone:
+            raise CommandError("The server has gone.") from gone
+        except ExceptionGroup as several:
+            _, unexpected = several.split((ConnectionClosed, OSError))
+            if unexpected:
+                raise
+            raise CommandError(f"The server closed a connection: {several.exceptions[0]}") from several
 
 
 async def talk(server: str, code: str, tokens: list[tuple[Colleague, str]]) -> None:
-    """All at once, as they did when they were recorded."""
+    """All at once, as they did when they were recorded. Raises TimeoutError when the server stays away."""
     tls = own_certificate() if server.startswith("wss") else None
-    async with asyncio.TaskGroup() as tasks:
+    length = max(len(colleague.samples) for colleague, _ in tokens) / SAMPLE_RATE
+    async with asyncio.timeout(length + PATIENCE), asyncio.TaskGroup() as tasks:
         for colleague, token in tokens:
             tasks.create_task(attend(f"{server}/ws/meetings/{code}/", token, colleague, tls))
 
