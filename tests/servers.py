@@ -40,10 +40,17 @@ class Parley:
         self.process: subprocess.Popen[bytes] | None = None
 
     def manage(self, *command: str) -> str:
-        """Run a management command against this server's database; what it prints."""
+        """Run a management command against this server's database; what it prints. Raises RuntimeError."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, check=True, capture_output=True, text=True
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.env | {"PARLEY_SERVER": self.url},
+            check=False,
+            capture_output=True,
+            text=True,
         )
+        if done.returncode:
+            raise RuntimeError(f"manage.py {command[0]}: {done.stderr}")
         return done.stdout
 
     def start(self) -> "Parley":
@@ -84,7 +91,7 @@ class Parley:
 
 
 def as_somebody(name: str) -> tuple[list[str], int, int]:
-    """A command prefix that drops root for the user `name` (nothing for anybody else), and whom files must belong to."""
+    """A command prefix that drops root for the user `name` (nothing for anybody else), and who must own the files."""
     if os.geteuid() != 0:
         return [], os.getuid(), os.getgid()
     user = getpwnam(name)

@@ -1,0 +1,258 @@
+"""People at browsers: each has a Chromium process of their own, whose microphone is a file."""
+
+import asyncio
+import base64
+import json
+import re
+import shutil
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import numpy as np
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Playwright, WebSocket, async_playwright
+
+from tests.speech import Samples, Speech, microphone
+from transcription.contract import SAMPLE_RATE
+
+PATIENCE = 90.0
+"""Seconds that anything may take on a slow and busy machine."""
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+KEEP_AUDIO = "window.parleyTest = {keepAudio: true};"
+FRAMES = """() => (window.parleyTest.frames ?? []).map(({stream, first, samples}) => {
+  const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return {stream, first, samples: btoa(text)};
+})"""
+CAPTURED = "() => (window.parleyTest.frames ?? []).reduce((sum, {samples}) => sum + samples.length, 0)"
+BUBBLES = """() => [...document.querySelectorAll("#captions > .bubble")].map((node) => ({
+  id: node.dataset.id,
+  name: node.querySelector(".bubble-name").textContent,
+  text: node.querySelector(".bubble-text").textContent,
+  state: node.dataset.state,
+  at: node.querySelector("time").dateTime,
+}))"""
+
+Answer = TypeVar("Answer")
+Bubble = dict[str, str]
+
+
+async def until(ask: Callable[[], Awaitable[Answer]], seconds: float = PATIENCE) -> Answer:
+    """The first answer that is true. Raises AssertionError with the last one when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while not (answer := await ask()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"Not so within {seconds:.0f} s: {getattr(ask, '__qualname__', ask)} is {answer!r}")
+        await asyncio.sleep(0.05)
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A frame that went up a microphone's socket; `text` is empty for audio."""
+
+    bytes: int
+    text: str
+
+
+class Person:
+    """One person, one browser, one page."""
+
+    def __init__(self, name: str, context: BrowserContext, page: Page) -> None:
+        self.name, self.context, self.page = name, context, page
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+        self.sent: list[Sent] = []
+        self.pulses = 0
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.host(request.url))
+        page.on("websocket", self.websocket)
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def host(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob"):
+            self.hosts.add(urlsplit(url).hostname or "")
+
+    def websocket(self, socket: WebSocket) -> None:
+        self.host(socket.url)
+        if socket.url.endswith("/microphone/"):
+            socket.on("framesent", self.frame_sent)
+        else:
+            socket.on("framereceived", self.room_news)
+
+    def room_news(self, payload: str | bytes) -> None:
+        self.pulses += isinstance(payload, str) and json.loads(payload)["type"] == "pulse"
+
+    def frame_sent(self, payload: str | bytes) -> None:
+        text = payload if isinstance(payload, str) else ""
+        self.sent.append(Sent(len(payload), text))
+
+    @property
+    def samples_sent(self) -> int:
+        return sum((one.bytes - 8) // 2 for one in self.sent if not one.text)
+
+    def assert_calm(self) -> None:
+        """The page had nothing to complain about and talked to its own server only."""
+        assert self.complaints == []
+        assert self.hosts == {"localhost"}
+
+    # What a person does
+
+    async def join(self, url: str, code: str, *, captions: bool = True) -> None:
+        """Through the door, as a guest."""
+        await self.page.goto(f"{url}/m/{code}/")
+        await self.page.get_by_label("Your name").fill(self.name)
+        await self.enter(captions=captions)
+
+    async def enter(self, *, captions: bool = True) -> None:
+        """From the lobby into the room, until the room has answered."""
+        answer = "Join with captions" if captions else "Join without captions"
+        await self.page.get_by_role("button", name=answer).click()
+        await self.page.wait_for_url("**/room/")
+        await until(self.inside)
+
+    async def inside(self) -> bool:
+        return await self.status() not in ("Joining…", "")
+
+    async def sign_in(self, url: str, username: str = "demo", password: str = "try-parley") -> None:
+        await self.page.goto(f"{url}/login/")
+        await self.page.get_by_label("Username").fill(username)
+        await self.page.get_by_label("Password").fill(password)
+        await self.page.get_by_role("button", name="Sign in").click()
+        await self.page.wait_for_url("**/meetings/")
+
+    async def unmute(self) -> None:
+        await self.page.get_by_role("button", name="Unmute").click()
+        await self.page.get_by_role("button", name="Mute", exact=True).wait_for()
+
+    async def mute(self) -> None:
+        """Until the server has all that was said."""
+        await self.page.get_by_role("button", name="Mute", exact=True).click()
+        await until(self.is_muted)
+
+    async def is_muted(self) -> bool:
+        return await self.status() == "Muted"
+
+    # What a person sees
+
+    async def status(self) -> str:
+        text: str = await self.page.locator("#status").inner_text()
+        return re.sub(r"\s+", " ", text).strip()
+
+    async def says(self, start: str) -> str:
+        """Wait for a state line that begins like this."""
+
+        async def now() -> str:
+            status = await self.status()
+            return status if status.startswith(start) else ""
+
+        return await until(now)
+
+    async def bubbles(self) -> list[Bubble]:
+        seen: list[Bubble] = await self.page.evaluate(BUBBLES)
+        return seen
+
+    async def words_of(self, name: str) -> str:
+        return " ".join(one["text"] for one in await self.bubbles() if one["name"] == name)
+
+    async def sees(self, name: str, *, live: bool | None = None, words: int = 1) -> Bubble:
+        """Wait for a bubble of `name` with so many words, and live (or not) if that matters."""
+
+        async def there() -> Bubble | None:
+            for one in await self.bubbles():
+                right = live is None or (one["state"] == "live") == live
+                if one["name"] == name and right and len(one["text"].split()) >= words:
+                    return one
+            return None
+
+        found = await until(there)
+        assert found
+        return found
+
+    async def sees_all_finished(self, names: set[str], at_least: int) -> list[Bubble]:
+        """Wait until so many bubbles stand of each of these people and none grows any more."""
+
+        async def there() -> list[Bubble]:
+            seen = await self.bubbles()
+            counts = [sum(one["name"] == name for one in seen) for name in names]
+            done = all(one["state"] != "live" for one in seen)
+            return seen if done and min(counts) >= at_least else []
+
+        return await until(there)
+
+    # What the page knows
+
+    async def captured(self) -> float:
+        """Seconds of audio that came from the microphone."""
+        samples: int = await self.page.evaluate(CAPTURED)
+        return samples / SAMPLE_RATE
+
+    async def has_said(self, spoken: Speech) -> None:
+        """Wait until the microphone has played all of it."""
+
+        async def over() -> bool:
+            return await self.captured() >= spoken.seconds + 0.5
+
+        await until(over, PATIENCE + spoken.seconds)
+
+    async def streams(self) -> dict[str, Samples]:
+        """What the microphone gave, by stream, whether it was ever sent or not."""
+        parts: dict[str, list[Samples]] = {}
+        for frame in await self.page.evaluate(FRAMES):
+            held = parts.setdefault(frame["stream"], [])
+            assert frame["first"] == sum(map(len, held)), "The page's own count of samples has a hole."
+            held.append(np.frombuffer(base64.b64decode(frame["samples"]), "<i2"))
+        return {stream: np.concatenate(held) for stream, held in parts.items()}
+
+
+class Town:
+    """Opens browsers and closes them all. Use as `async with`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.people: list[Person] = []
+
+    async def __aenter__(self) -> "Town":
+        self.stack = AsyncExitStack()
+        self.playwright: Playwright = await self.stack.enter_async_context(async_playwright())
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.stack.aclose()
+
+    async def person(self, name: str, spoken: Speech | None = None, **options: Any) -> Person:
+        """Somebody with a browser; `spoken` is what their microphone will give once. `options` are the context's."""
+        switches = list(SWITCHES)
+        if spoken:
+            wav = microphone(self.folder / f"{len(self.people)}-{time.monotonic_ns()}.wav", spoken)
+            switches.append(f"--use-file-for-fake-audio-capture={wav}%noloop")
+        chromium = shutil.which("chromium")
+        assert chromium, "Chromium is missing: apt-get install chromium"
+        browser = await self.playwright.chromium.launch(executable_path=chromium, args=switches)
+        self.stack.push_async_callback(browser.close)
+        person = await arrive(name, await browser.new_context(**({"permissions": ["microphone"]} | options)))
+        self.people.append(person)
+        return person
+
+
+async def arrive(name: str, context: BrowserContext) -> Person:
+    await context.add_init_script(KEEP_AUDIO)
+    return Person(name, context, await context.new_page())

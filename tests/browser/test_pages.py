@@ -1,0 +1,121 @@
+"""Every page: nothing in the console, no other host, a strict policy, nothing serious for axe, no sideways scroll.
+
+And the demo: a lone newcomer presses a button and sees three colleagues talk within ten seconds.
+"""
+
+import os
+import time
+from pathlib import Path
+
+from playwright.async_api import Page, Response
+
+from tests.browser.people import Person, Town, until
+from tests.servers import ROOT, Parley
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+GRAVE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+  .filter(({impact}) => ["serious", "critical"].includes(impact))
+  .map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`)"""
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+COLLEAGUES = {"Sarah Lind", "Daniel Ross", "Martin Keller"}
+SCREENSHOT = "PARLEY_SCREENSHOT"
+"""An environment variable: where to put a picture of a real meeting page, for the README."""
+
+
+async def inspect(page: Page) -> None:
+    """In light and dark, at a laptop and on a phone."""
+    await page.evaluate(AXE)
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for size in (PHONE, LAPTOP):
+            await page.set_viewport_size(size)
+            assert await page.evaluate(GRAVE) == [], f"{page.url}, {scheme}, {size['width']} px"
+            assert await page.evaluate(OVERFLOW) <= 0, f"{page.url} scrolls sideways at {size['width']} px"
+    await page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+
+async def assert_strict(response: Response | None) -> None:
+    assert response
+    assert response.ok
+    policy = (await response.all_headers())["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert not any(word in policy for word in ("unsafe-", "*", "http:", "https:", "ws:", "wss:")), policy
+
+
+async def visit(person: Person, url: str) -> None:
+    await assert_strict(await person.page.goto(url))
+    await inspect(person.page)
+
+
+async def test_pages_before_signing_in(town: Town, server: Parley, code: str) -> None:
+    stranger = await town.person("Stranger")
+    for path in ("/", "/login/", "/signup/", f"/m/{code}/"):
+        await visit(stranger, server.url + path)
+    stranger.assert_calm()
+
+
+async def test_forms_that_complain(town: Town, server: Parley) -> None:
+    stranger = await town.person("Stranger")
+    await stranger.page.goto(f"{server.url}/login/")
+    await stranger.page.get_by_label("Username").fill("nobody")
+    await stranger.page.get_by_label("Password").fill("wrong")
+    await stranger.page.get_by_role("button", name="Sign in").click()
+    await stranger.page.locator(".errorlist").first.wait_for()
+    await inspect(stranger.page)
+    stranger.assert_calm()
+
+
+async def names(person: Person) -> set[str]:
+    return {one["name"] for one in await person.bubbles()}
+
+
+async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
+    dana = await town.person("Dana")
+    page = dana.page
+    await dana.sign_in(server.url)
+    await inspect(page)
+    await page.get_by_role("link", name="Join Demo meeting").click()
+    await inspect(page)
+    await dana.enter()
+    await assert_strict(await page.reload())
+    await until(dana.inside)
+    await inspect(page)
+
+    await page.get_by_role("button", name="Let three colleagues talk").click()
+    pressed = time.monotonic()
+
+    async def all_three() -> bool:
+        return await names(dana) == COLLEAGUES
+
+    await until(all_three)
+    took = time.monotonic() - pressed
+    print(f"three colleagues after {took:.1f} s")
+    assert took < 10
+    await inspect(page)
+    if target := os.environ.get(SCREENSHOT):
+        await picture(dana, Path(target))
+
+    await page.get_by_role("button", name="End for everyone").click()
+    await page.get_by_role("heading", name="This meeting has ended").wait_for()
+    await inspect(page)
+    await page.locator(".past a").click()
+    await page.locator(".bubble").first.wait_for()
+    await assert_strict(await page.reload())
+    await inspect(page)
+    assert set(await page.locator(".bubble-name").all_inner_texts()) == COLLEAGUES
+    await visit(dana, f"{server.url}/meetings/")
+    await visit(dana, f"{server.url}/meetings/new/")
+    dana.assert_calm()
+
+
+async def picture(person: Person, target: Path) -> None:
+    """Once the column is full and somebody is just speaking."""
+
+    async def lively() -> bool:
+        seen = await person.bubbles()
+        return len(seen) >= 6 and any(one["state"] == "live" and len(one["text"].split()) > 4 for one in seen)
+
+    await person.page.set_viewport_size(LAPTOP)
+    await until(lively)
+    await person.page.screenshot(path=target)
