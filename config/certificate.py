@@ -25,7 +25,7 @@ def make(folder: Path, names: list[str]) -> Made:
     folder.mkdir(parents=True, exist_ok=True)
     known.unlink(missing_ok=True)
     authority = trustme.CA()
-    ours = authority.issue_cert(*dict.fromkeys(names))
+    ours = authority.issue_cert(*names)
     authority.cert_pem.write_to_path(str(made.authority))
     made.key.touch(mode=0o600)
     ours.private_key_pem.write_to_path(str(made.key))

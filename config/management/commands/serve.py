@@ -92,8 +92,8 @@ def endpoint(host: str, port: int) -> str:
         return f"tcp:{where}"
     from config import certificate
 
-    names = machine.names() if host in machine.EVERYWHERE else [*machine.names(), host]
-    made = certificate.make(settings.BASE_DIR / "var" / "tls", names)
+    names = dict.fromkeys([*machine.names(), *reached_as(host)])
+    made = certificate.make(settings.BASE_DIR / "var" / "tls", list(names))
     os.environ["PARLEY_CERTIFICATE"] = str(made.authority)
     return f"ssl:{where}:privateKey={made.key}:certKey={made.chain}"
 

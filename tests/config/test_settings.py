@@ -1,0 +1,52 @@
+"""Settings come from the environment; a wrong one fails `manage.py check` with the sentence that mends it."""
+
+import os
+import re
+import subprocess
+import sys
+
+from tests.servers import ROOT
+
+
+def check(**env: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py check` with these settings and no others."""
+    bare = {"PATH": os.environ["PATH"], "ENV_FILE": "/dev/null"}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=bare | env, check=False, capture_output=True, text=True
+    )
+
+
+def test_nothing_has_to_be_set() -> None:
+    done = check()
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_wrong_setting_is_a_sentence() -> None:
+    wrong = {
+        "DEBUG": ("maybe", "DEBUG is neither yes nor no. Write DEBUG=1 or DEBUG=0."),
+        "TLS": ("2", "TLS is neither yes nor no. Write TLS=1 or TLS=0."),
+        "PORT": ("http", "PORT must be a whole number from 1 to 65535, such as PORT=8000."),
+        "SPEECH_WORKERS": ("0", "SPEECH_WORKERS must be a whole number from 1 to 64, such as SPEECH_WORKERS="),
+        "DATABASE_URL": ("mysql://host/name", "DATABASE_URL is no address that begins with sqlite:// or postgresql://"),
+        "REDIS_URL": ("redis://host:port", "REDIS_URL is no address that begins with redis://"),
+        "TIME_ZONE": ("Mars/Olympus", "TIME_ZONE is no time zone. Write it as in TIME_ZONE=Europe/Berlin."),
+        "LOG_LEVEL": ("loud", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+        "STT_ENGINE": ("parrot", "STT_ENGINE: There is no speech engine 'parrot'. Choose one of: pocketsphinx"),
+    }
+    done = check(**{name: value for name, (value, _) in wrong.items()})
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    for name, (_, sentence) in wrong.items():
+        assert sentence in done.stderr, name
+
+
+def test_without_debug_there_must_be_a_secret() -> None:
+    done = check(DEBUG="0")
+    assert done.returncode == 1
+    assert "Write SECRET_KEY=<50 random characters> into .env" in done.stderr
+
+
+def test_the_example_names_every_setting_that_is_read() -> None:
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config" / "settings.py").read_text()))
+    shown = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert shown == read
