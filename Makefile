@@ -54,7 +54,7 @@ programs:
 
 node_modules/.package-lock.json: package.json package-lock.json | environment-dev
 	echo "Installing what checks the pages' scripts…"
-	$(CHECKED) npm ci --silent --no-audit --no-fund
+	$(CHECKED) npm ci --loglevel=error --no-audit --no-fund
 	touch $@
 
 .env: | environment

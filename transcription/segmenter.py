@@ -119,7 +119,8 @@ class Segmenter:
         self.remember(window, probability)
         self.position += len(window)
         if idle and probability < BEGINS:
-            return self.stay_silent(events)
+            self.stay_silent(events)
+            return
         if idle:
             self.begin()
         elif self.confirmed:
