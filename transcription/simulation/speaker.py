@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 from transcription.contract import SAMPLE_RATE, Samples
 from transcription.frames import build
@@ -42,7 +42,7 @@ class Speaker:
                 async with connect(self.url, ssl=self.tls, additional_headers=self.headers, max_queue=None) as socket:
                     await self.session(socket)
                 return
-            except (OSError, ConnectionClosed, asyncio.IncompleteReadError) as broken:
+            except (OSError, ConnectionClosed, InvalidMessage) as broken:
                 if isinstance(broken, ConnectionClosed) and broken.rcvd and broken.rcvd.code in FATAL:
                     raise
             await asyncio.sleep(pause)

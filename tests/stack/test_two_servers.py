@@ -1,0 +1,106 @@
+"""Two server processes on PostgreSQL and Redis: people on different ones are in one meeting; one of them may die."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.browser.people import Person, Town, until
+from tests.clients import Api, Seat, host
+from tests.proxy import Network
+from tests.servers import Parley, Postgres, Redis
+from tests.speech import speech
+from tests.truth import assert_nothing_lost, said_by, stored
+from transcription.simulation.speaker import Speaker
+
+Pair = tuple[Parley, Parley]
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis: Redis) -> Iterator[Pair]:
+    env = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url}
+    folder = tmp_path_factory.mktemp("pair")
+    first, second = Parley(folder, env), Parley(folder, env)
+    first.manage("migrate", "--verbosity", "0")
+    first.start()
+    second.start()
+    yield first, second
+    assert (first.stop(), second.stop()) == (0, 0)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with Town(tmp_path) as town:
+        yield town
+
+
+@pytest.fixture
+def dana(pair: Pair) -> Api:
+    return host(pair[1])
+
+
+@pytest.fixture
+def code(dana: Api) -> str:
+    return str(dana.post("meetings/", {"title": "Two servers"})["code"])
+
+
+async def both_live(person: Person) -> bool:
+    """Two people's sentences grow before this person's eyes, after one of each is finished."""
+    seen = await person.bubbles()
+    live = {one["name"] for one in seen if one["state"] == "live" and len(one["text"].split()) >= 2}
+    return len(live) == 2 and len({one["name"] for one in seen if one["state"] == "final"}) == 2
+
+
+async def test_one_of_two_servers_dies_in_mid_sentence(
+    town: Town, pair: Pair, dana: Api, code: str, tmp_path: Path
+) -> None:
+    first, second = pair
+    lines = {"Alice": speech("slt", 1, 2, 3, 4, 5), "Bob": speech("rms", 0, 1, 2, 3, 4)}
+    alice, bob = [await town.person(name, said) for name, said in lines.items()]
+    with Network(first.port, second.port) as network:
+        await asyncio.gather(alice.join(network.url, code), bob.join(second.url, code))
+        await asyncio.gather(alice.unmute(), bob.unmute())
+        await until(lambda: both_live(bob))
+        first.kill()
+        await alice.says("Reconnecting: your words are kept (")
+        await alice.says("Caught up")
+        await asyncio.gather(*(person.has_said(lines[person.name]) for person in (alice, bob)))
+        await asyncio.gather(alice.mute(), bob.mute())
+
+        rows = await asyncio.to_thread(stored, dana, code)
+        for person in (alice, bob):
+            streams = await person.streams()
+            theirs = await asyncio.to_thread(assert_nothing_lost, second, dana, code, person.name, streams, tmp_path)
+            assert len(theirs) == 5
+        for person, other in ((alice, bob), (bob, alice)):
+            seen = await person.sees_all_finished({"You", other.name}, at_least=5)
+            assert [(one["id"], one["text"]) for one in seen] == [(row["id"], row["text"]) for row in rows]
+    first.start()
+
+
+async def test_speaking_at_the_other_server_closes_this_ones_microphone(pair: Pair, dana: Api, code: str) -> None:
+    first, second = pair
+    bob, _ = dana.guest(code, "Bob")
+    said = speech("awb", 1, 3)
+    here = Speaker(f"{first.ws}/ws/meetings/{code}/microphone/", bob.token, said.samples)
+    there = Speaker(f"{second.ws}/ws/meetings/{code}/microphone/", bob.token, speech("awb", 4).samples)
+    async with Seat(f"{second.ws}/ws/meetings/{code}/", dana.token) as seat:
+        speaking = asyncio.create_task(here.speak())
+        await seat.until(lambda message: message.get("state") == "live")
+        await there.speak()
+        with pytest.raises(ConnectionClosed) as closed:
+            await speaking
+        assert closed.value.rcvd
+        assert closed.value.rcvd.code == 4409
+
+        async def words() -> list[str]:
+            return [row["text"] for row in said_by(await asyncio.to_thread(stored, dana, code), "Bob")]
+
+        async def both() -> bool:
+            return len(await words()) == 2
+
+        await until(both)
+        seen = {message["id"] for message in seat.of("dialogue")}
+        assert seen == {row["id"] for row in stored(dana, code)}
