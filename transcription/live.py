@@ -45,7 +45,8 @@ class Live:
     async def tell_for_ever(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.news.wait(), REPEAT)
+                async with asyncio.timeout(REPEAT):  # wait_for of Python 3.11 may swallow being cancelled
+                    await self.news.wait()
             self.news.clear()
             if self.latest and self.due(self.latest):
                 await self.tell(self.latest)

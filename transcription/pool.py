@@ -87,7 +87,8 @@ class Worker:
         answer = self.waiting[lease] = asyncio.get_running_loop().create_future()
         self.tell(verb, lease, *rest)
         try:
-            return await asyncio.wait_for(answer, HANGS_AFTER)
+            async with asyncio.timeout(HANGS_AFTER):
+                return await answer
         except TimeoutError as error:
             log.error("speech worker %s has not answered for %s s: killed", self.process.pid, HANGS_AFTER)
             self.kill()

@@ -13,6 +13,7 @@ from meetings.models import Meeting, User
 from tests.transcription.fakes import LoudGate, Mic, Seat, ToneEngine, person
 from tests.transcription.virtual import Clock, VirtualLoop
 from transcription import segmenter, session
+from transcription.listener import Listener
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, Callable[[], Any]]:
@@ -78,7 +79,7 @@ async def mic(clock: Clock, gate: None, meeting: Meeting, bob: User, engine: Ton
     yield make
     tasks = [task for one in made for task in (one.task, one.session.task, one.session.watch)] + list(session.finishing)
     for one in made:
-        if one.session.active:
+        if isinstance(one.session.active, Listener):
             tasks.append(one.session.active.recogniser)
             tasks.append(one.session.active.live.teller)
     for task in tasks:
