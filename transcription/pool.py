@@ -84,7 +84,8 @@ class Worker:
     async def ask(self, verb: str, lease: int, *rest: Any) -> tuple[Any, ...]:
         if not self.alive:
             raise WorkerLost("The speech worker has gone.")
-        answer = self.waiting[lease] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
+        self.waiting[lease] = answer
         self.tell(verb, lease, *rest)
         try:
             async with asyncio.timeout(HANGS_AFTER):
