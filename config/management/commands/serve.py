@@ -27,6 +27,7 @@ from transcription.simulation import running
 SWEEP = 60.0  # seconds
 PATIENCE = 5.0  # seconds that tasks may take to end
 log = logging.getLogger(__name__)
+COLON = r"\:"  # as Twisted's descriptions write it
 the_reactor: Any = reactor  # its methods are added when it is imported
 
 
@@ -87,7 +88,7 @@ def listens_at(host: str) -> str:
 
 def endpoint(host: str, port: int) -> str:
     """Twisted's description of where to listen."""
-    where = f"port={port}:interface={listens_at(host)}".replace("::", r"\:\:")
+    where = f"port={port}:interface={listens_at(host).replace(':', COLON)}"
     if not settings.TLS:
         return f"tcp:{where}"
     from config import certificate
