@@ -9,10 +9,11 @@ import pytest_asyncio
 from channels.layers import get_channel_layer
 from django.utils import timezone
 
-from meetings.models import Meeting, User
+from meetings.models import AccessToken, Meeting, User
+from tests.conferencing.line import Line
 from tests.transcription.fakes import LoudGate, Mic, Seat, ToneEngine, person
 from tests.transcription.virtual import Clock, VirtualLoop
-from transcription import segmenter, session
+from transcription import consumers, segmenter, session
 from transcription.listener import Listener
 
 
@@ -94,3 +95,39 @@ def empty_rooms() -> Iterator[None]:
     layer = get_channel_layer()
     layer.channels.clear()
     layer.groups.clear()
+
+
+@pytest.fixture
+def mallory(transactional_db: None) -> User:
+    """Has an account, and no business here."""
+    return person("Mallory")
+
+
+@pytest_asyncio.fixture
+async def lines(
+    clock: Clock,
+    gate: None,
+    meeting: Meeting,
+    engine: ToneEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Any]:
+    """Open sockets: `await lines(user)` is the room's, `await lines(user, "microphone/")` the microphone's."""
+    monkeypatch.setattr(consumers, "engine", lambda name: engine)
+    opened: list[Line] = []
+
+    async def open_line(user: User | None = None, end: str = "", **how: Any) -> Line:
+        headers = how.pop("headers", [])
+        if user:
+            key = await asyncio.to_thread(AccessToken.issue, user)
+            headers = [*headers, (b"authorization", f"Bearer {key}".encode())]
+        code = how.pop("code", meeting.code)
+        line = Line(f"/ws/meetings/{code}/{end}", headers, **how)
+        opened.append(line)
+        await line.open()
+        return line
+
+    yield open_line
+    for line in opened:
+        await line.hang_up()
+    for task in list(session.finishing):
+        await asyncio.gather(task, return_exceptions=True)
