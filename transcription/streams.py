@@ -144,7 +144,9 @@ def overrun(stream: Stream, start: Start) -> None:
 
 def watch(claim: Claim) -> None:
     """May this person still speak, and only here? Raises Refused."""
-    participant = Participant.objects.get(pk=claim.participant.pk)
+    participant = Participant.objects.filter(pk=claim.participant.pk).first()
+    if participant is None:
+        raise access.NO_MEETING
     if participant.state != Participant.State.ADMITTED:
         raise access.REMOVED
     newer = Stream.objects.filter(participant=participant, claimed_at__gt=claim.stream.claimed_at)
