@@ -116,12 +116,12 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     answered = request.POST.get("captions") in ("yes", "no")
     if answered and state in ("open", "waiting") and form.is_valid():
         return come_in(request, meeting, form.cleaned_data.get("name", ""))
-    inside = [one.user.name for one in meeting.participants.select_related("user") if one.connections.exists()]
+    inside = meeting.participants.filter(connections__isnull=False).distinct().select_related("user")
     seen = access.visible_meetings(who).filter(pk=meeting.pk).exists()
     context = {
         "meeting": meeting,
         "form": form,
-        "inside": inside,
+        "inside": [one.user.name for one in inside],
         "participant": earlier,
         "state": state,
         "is_host": access.is_host(who, meeting),
