@@ -209,8 +209,9 @@ class Listener:
         while True:
             try:
                 return await in_thread(write)(self.claim, *args, **more)
-            except DatabaseError:
-                log.exception("stream %s could not be stored; trying again", self.claim.stream.pk)
+            except DatabaseError as error:  # whose text may quote the row
+                kind = type(error).__name__
+                log.error("stream %s could not be stored (%s); trying again", self.claim.stream.pk, kind)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, 2 * pause)
 

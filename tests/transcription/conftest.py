@@ -130,4 +130,5 @@ async def lines(
     for line in opened:
         await line.hang_up()
     for task in list(session.finishing):
+        task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from argparse import ArgumentParser
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ class Command(BaseCommand):
 
     async def one_file(self, file: Path, name: str, *, as_json: bool) -> None:
         length = media.duration(file)
-        with tqdm(total=length and round(length, 1), unit="s", desc=file.name, file=sys.stderr) as bar:
+        with tqdm(total=length and ceil(length * 10) / 10, unit="s", desc=file.name, file=sys.stderr) as bar:
             audio = media.pcm(file)
 
             def cut(samples: int) -> None:
