@@ -24,6 +24,7 @@ from transcription.segmenter import Ended, Event, Segmenter, Settled
 
 HOLE = SAMPLE_RATE // 5  # a longer jump forward ends an utterance
 ACK_EVERY = SAMPLE_RATE * 8 // 10
+SIGN_OF_LIFE = 1.0  # seconds between two acks while the last words are written: silence would look like a dead server
 GIVE_UP_AFTER = 240.0  # seconds that engines may fail before a gap is admitted
 LONGEST_PAUSE = 5.0  # seconds between two tries
 log = logging.getLogger(__name__)
@@ -238,6 +239,8 @@ class Listener:
     async def drain(self) -> None:
         self.closed = True
         self.news.set()
+        while not (await asyncio.wait({self.recogniser}, timeout=SIGN_OF_LIFE))[0]:
+            await self.ack(self.durable)
         await self.recogniser
         await self.live.close()
 

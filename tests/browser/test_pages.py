@@ -110,11 +110,11 @@ async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
 
 
 async def picture(person: Person, target: Path) -> None:
-    """Once the column is full and somebody is just speaking."""
+    """When all three talk at once."""
 
     async def lively() -> bool:
-        seen = await person.bubbles()
-        return len(seen) >= 6 and any(one["state"] == "live" and len(one["text"].split()) > 4 for one in seen)
+        live = [one for one in await person.bubbles() if one["state"] == "live"]
+        return len(live) == 3 and all(len(one["text"].split()) > 2 for one in live)
 
     await person.page.set_viewport_size(LAPTOP)
     await until(lively)
