@@ -134,6 +134,7 @@ def run(where: str) -> None:
     def begin() -> None:
         loop = asyncio.get_event_loop()
         foreground.when_asked_to_stop(loop, server.stop)
+        server.ws_factory.setProtocolOptions(failByDrop=False)  # a message over 1 MiB is refused with a code (1009)
         beside.append(loop.create_task(live_beside()))
 
     the_reactor.callWhenRunning(begin)
