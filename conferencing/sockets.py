@@ -77,10 +77,11 @@ class Socket(AsyncWebsocketConsumer):
         await self.send(json.dumps(message))
 
     async def opened(self) -> None:
-        raise NotImplementedError
+        """The socket was accepted; `who` and `code` are known."""
 
     async def said(self, message: Message) -> None:
-        raise NotImplementedError
+        """A JSON object with a type came."""
+        raise Invalid("unknown_type", "There is no such message.")
 
     async def heard(self, data: bytes) -> None:
         self.count()

@@ -81,8 +81,8 @@ def may_join(who: Who, meeting: Meeting) -> Participant | None:
     return earlier
 
 
-def may_enter(who: Who, meeting: Meeting) -> Participant:
-    """May `who` be in the room, or wait at its door? Returns their place (admitted or waiting). Raises Refused."""
+def place_taken(who: Who, meeting: Meeting) -> Participant:
+    """Where `who` stands, admitted or waiting. Raises Refused for strangers and for who was removed."""
     if who.user is None:
         raise SIGN_IN
     found = place(who, meeting)
@@ -90,6 +90,12 @@ def may_enter(who: Who, meeting: Meeting) -> Participant:
         raise NOT_IN
     if found.state == Participant.State.REMOVED:
         raise REMOVED
+    return found
+
+
+def may_enter(who: Who, meeting: Meeting) -> Participant:
+    """May `who` be in the room, or wait at its door? Returns their place (admitted or waiting). Raises Refused."""
+    found = place_taken(who, meeting)
     if not meeting.active:
         raise ENDED
     return found
@@ -97,13 +103,7 @@ def may_enter(who: Who, meeting: Meeting) -> Participant:
 
 def may_speak(who: Who, meeting: Meeting) -> Participant:
     """May `who` send a microphone? Whether the meeting still runs is asked per stream. Raises Refused."""
-    if who.user is None:
-        raise SIGN_IN
-    found = place(who, meeting)
-    if found is None:
-        raise NOT_IN
-    if found.state == Participant.State.REMOVED:
-        raise REMOVED
+    found = place_taken(who, meeting)
     if found.state == Participant.State.WAITING:
         raise WAITING
     if not found.captions:
