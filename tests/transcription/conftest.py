@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -113,7 +114,6 @@ async def lines(
 ) -> AsyncIterator[Any]:
     """Open sockets: `await lines(user)` is the room's, `await lines(user, "microphone/")` the microphone's."""
     monkeypatch.setattr(consumers, "engine", lambda name: engine)
-    opened: list[Line] = []
 
     async def open_line(user: User | None = None, end: str = "", **how: Any) -> Line:
         headers = how.pop("headers", [])
@@ -122,13 +122,12 @@ async def lines(
             headers = [*headers, (b"authorization", f"Bearer {key}".encode())]
         code = how.pop("code", meeting.code)
         line = Line(f"/ws/meetings/{code}/{end}", headers, **how)
-        opened.append(line)
         await line.open()
+        opened.push_async_callback(line.hang_up)
         return line
 
-    yield open_line
-    for line in opened:
-        await line.hang_up()
+    async with AsyncExitStack() as opened:
+        yield open_line
     for task in list(session.finishing):
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.speech import speech
 from transcription.contract import SAMPLE_RATE, Frame, Samples
 from transcription.segmenter import (
     HANG_OVER,
@@ -204,3 +205,15 @@ def test_a_stream_that_goes_on_elsewhere_begins_afresh() -> None:
     events = segmenter.feed(audio_of([(100, 0), (9000, 1000)])) + segmenter.close()
     (only,) = ended(events)
     assert (only.first, only.last) == (50_000, 59_100)
+
+
+def test_real_detectors_on_real_speech_replay_the_same() -> None:
+    audio = speech("awb", 0, 1, 2, before=2.5).samples
+    whole = Segmenter(0)
+    events = [event for at in range(0, len(audio), 1600) for event in whole.feed(audio[at : at + 1600])] + whole.close()
+    utterances = ended(events)
+    assert len(utterances) >= 3
+    for point in {*settled(events), *(one.last for one in utterances)}:
+        again = Segmenter(point)
+        replayed = [event for at in range(point, len(audio), 4000) for event in again.feed(audio[at : at + 4000])]
+        assert ended(replayed + again.close()) == [one for one in utterances if one.first >= point]

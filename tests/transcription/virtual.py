@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+A_DAY = 86_400.0
 STUCK = 20.0  # seconds of real time in which neither a thread nor a socket did anything
 
 real_now = timezone.now
@@ -33,6 +34,8 @@ class Jumping(selectors.DefaultSelector):
         events = super().select(0)
         if not events:
             self.moved += max(0.0, timeout)
+            if self.moved > A_DAY:
+                raise RuntimeError("It never came to an end: a day of virtual time has passed.")
         return events
 
 
