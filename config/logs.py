@@ -5,9 +5,11 @@
 
 import logging
 import re
+import traceback
 import uuid
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from types import TracebackType
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
@@ -24,6 +26,21 @@ class AddId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.id = current.get()
         return True
+
+
+class Wordless(logging.Formatter):
+    """Tracebacks without the errors' texts, which may quote what somebody said: only places and kinds of error."""
+
+    def formatException(  # noqa: N802  (logging's name)
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        error, lines = ei[1], list[str]()
+        while error is not None:
+            frames = traceback.extract_tb(error.__traceback__)
+            lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+            lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
+            error = error.__cause__ or error.__context__
+        return "\n".join(lines)
 
 
 class RequestId:

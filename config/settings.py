@@ -168,7 +168,9 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"id": {"()": "config.logs.AddId"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{id}] {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "config.logs.Wordless", "format": "{asctime} {levelname} {name} [{id}] {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["id"]}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "INFO", LEVELS)},
     "loggers": {

@@ -114,7 +114,8 @@ def may_speak(who: Who, meeting: Meeting) -> Participant:
 def is_host(who: Who, meeting: Meeting) -> bool:
     if not who.reaches(meeting):
         return False
-    hosts = Participant.objects.filter(meeting=meeting, user=who.user, role=Participant.Role.HOST)
+    admitted = Participant.objects.filter(meeting=meeting, user=who.user, state=Participant.State.ADMITTED)
+    hosts = admitted.filter(role=Participant.Role.HOST)
     return meeting.organizer_id == getattr(who.user, "pk", None) or hosts.exists()
 
 

@@ -187,8 +187,14 @@ class Session:
         """From the group of this meeting's microphones: it has ended, or somebody begins to speak elsewhere."""
         if news["kind"] == "ended":
             self.queue.put_nowait(Look())
-        elif news["user"] == str(getattr(self.who.user, "pk", "")) and news["connection"] != str(self.connection):
+        elif self.taken_by(news):
             self.queue.put_nowait(Broken(streams.TAKEN))
+
+    def taken_by(self, news: Message) -> bool:
+        """Did the same person start elsewhere, later than here? Late news of an earlier start takes nothing."""
+        if news["user"] != str(getattr(self.who.user, "pk", "")) or news["connection"] == str(self.connection):
+            return False
+        return not isinstance(self.active, Listener) or news["at"] > self.active.claim.stream.claimed_at.timestamp()
 
     # The socket has gone
 

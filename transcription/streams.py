@@ -90,7 +90,8 @@ def claim(who: access.Who, meeting: Meeting, start: Start, connection: uuid.UUID
     stream.connection, stream.claimed_at, stream.seen_at, stream.finished = connection, now, now, False
     overrun(stream, start)
     stream.save()
-    tell_microphones(meeting.pk, kind="taken", user=str(participant.user_id), connection=str(connection))
+    here = {"user": str(participant.user_id), "connection": str(connection), "at": now.timestamp()}
+    tell_microphones(meeting.pk, kind="taken", **here)
     resume_from = max(stream.durable, start.oldest)
     limit = samples_between(stream.started_at, transcript.ended_at) if transcript.ended_at else None
     return Claim(stream, participant, resume_from, start.sent, limit, age)

@@ -18,7 +18,9 @@ import pickle
 import signal
 import struct
 import sys
+import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -37,6 +39,12 @@ def resolve(path: str) -> Any:
     return getattr(import_module(module), name)
 
 
+def place(error: Exception) -> str:
+    """Where it happened, without its text: that might quote what was said."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+
+
 class Worker:
     def __init__(self, inward: BinaryIO, outward: BinaryIO) -> None:
         self.inward, self.outward = inward, outward
@@ -49,9 +57,11 @@ class Worker:
             try:
                 getattr(self, verb)(lease, *rest)
             except Exception as error:
-                log.exception("[%s] %s of lease %s failed", self.leased.get(lease, ("", None, "-"))[2], verb, lease)
+                log_id = self.leased.get(lease, ("", None, "-"))[2]
+                kind = type(error).__name__
+                log.error("[%s] %s of lease %s failed: %s at %s", log_id, verb, lease, kind, place(error))
                 self.leased.pop(lease, None)  # and its decoder with it: nobody knows what state it is in
-                self.say("failed", lease, type(error).__name__)
+                self.say("failed", lease, kind)
 
     def asked(self) -> tuple[Any, ...] | None:
         """The next message; None when the server has gone, be it in the middle of one."""
