@@ -31,7 +31,13 @@ SWITCHES = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
-KEEP_AUDIO = "window.parleyTest = {keepAudio: true};"
+PROBE = """window.parleyTest = {keepAudio: true, said: []};
+addEventListener("DOMContentLoaded", () => {
+  const line = document.querySelector("#status");
+  const note = () => window.parleyTest.said.push(line.textContent.replace(/\\s+/g, " ").trim());
+  if (line) new MutationObserver(note).observe(line, {subtree: true, childList: true, characterData: true});
+});"""
+SAID = "() => window.parleyTest.said"
 FRAMES = """() => (window.parleyTest.frames ?? []).map(({stream, first, samples}) => {
   const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
   let text = "";
@@ -158,13 +164,13 @@ class Person:
         return re.sub(r"\s+", " ", text).strip()
 
     async def says(self, start: str) -> str:
-        """Wait for a state line that begins like this."""
+        """Wait until the state line begins like this, or has done so for a moment since the page was loaded."""
 
-        async def now() -> str:
-            status = await self.status()
-            return status if status.startswith(start) else ""
+        async def ever() -> str:
+            said: list[str] = await self.page.evaluate(SAID)
+            return next((line for line in said if line.startswith(start)), "")
 
-        return await until(now)
+        return await until(ever)
 
     async def bubbles(self) -> list[Bubble]:
         seen: list[Bubble] = await self.page.evaluate(BUBBLES)
@@ -254,5 +260,5 @@ class Town:
 
 
 async def arrive(name: str, context: BrowserContext) -> Person:
-    await context.add_init_script(KEEP_AUDIO)
+    await context.add_init_script(PROBE)
     return Person(name, context, await context.new_page())

@@ -18,7 +18,7 @@ async def everything(reader: Person, speaker: str, sentences: int) -> list[tuple
 
 
 async def test_late_joiner_and_reload_see_the_same_bubbles(town: Town, server: Parley, dana: Api, code: str) -> None:
-    spoken = speech("awb", 1, 3, 4)
+    spoken = speech("awb", 1, 3, 4, 6)
     alice, bob = await town.person("Alice", spoken), await town.person("Bob")
     await alice.join(server.url, code)
     await alice.unmute()
@@ -31,10 +31,10 @@ async def test_late_joiner_and_reload_see_the_same_bubbles(town: Town, server: P
 
     rows = await asyncio.to_thread(stored, dana, code)
     said = [(row["id"], row["started_at"], row["text"]) for row in rows]
-    assert await everything(alice, "You", 3) == said
-    assert await everything(bob, "Alice", 3) == said
+    assert await everything(alice, "You", 4) == said
+    assert await everything(bob, "Alice", 4) == said
     await asyncio.gather(alice.page.reload(), bob.page.reload())
-    assert await everything(alice, "You", 3) == said
-    assert await everything(bob, "Alice", 3) == said
+    assert await everything(alice, "You", 4) == said
+    assert await everything(bob, "Alice", 4) == said
     alice.assert_calm()
     bob.assert_calm()

@@ -21,7 +21,7 @@ async def hears_another_pulse(person: Person) -> None:
 
 
 async def test_mute_stops_traffic_and_words(town: Town, server: Parley, dana: Api, code: str, tmp_path: Path) -> None:
-    spoken = speech("rms", 0, 1, 2, 3, 4)
+    spoken = speech("rms", *range(9))
     alice, bob = await town.person("Alice", spoken), await town.person("Bob")
     await asyncio.gather(alice.join(server.url, code), bob.join(server.url, code))
     assert alice.samples_sent == await alice.captured() == 0

@@ -19,6 +19,8 @@ GRAVE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 COLLEAGUES = {"Sarah Lind", "Daniel Ross", "Martin Keller"}
+THIRD_SPEAKS = 4.4
+"""Seconds into the colleagues' meeting at which the third has said something."""
 SCREENSHOT = "PARLEY_SCREENSHOT"
 """An environment variable: where to put a picture of a real meeting page, for the README."""
 
@@ -70,6 +72,13 @@ async def names(person: Person) -> set[str]:
     return {one["name"] for one in await person.bubbles()}
 
 
+def ten_seconds_or_more(server: Parley) -> float:
+    """Ten seconds; on a machine that is busy with something else, as many more as starting a program takes longer."""
+    began = time.monotonic()
+    server.manage("demo")
+    return max(10, THIRD_SPEAKS + 3 * (time.monotonic() - began))
+
+
 async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
     dana = await town.person("Dana")
     page = dana.page
@@ -82,6 +91,7 @@ async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
     await until(dana.inside)
     await inspect(page)
 
+    allowed = ten_seconds_or_more(server)
     await page.get_by_role("button", name="Let three colleagues talk").click()
     pressed = time.monotonic()
 
@@ -90,8 +100,8 @@ async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
 
     await until(all_three)
     took = time.monotonic() - pressed
-    print(f"three colleagues after {took:.1f} s")
-    assert took < 10
+    print(f"three colleagues after {took:.1f} s of {allowed:.1f}")
+    assert took < allowed
     await inspect(page)
     if target := os.environ.get(SCREENSHOT):
         await picture(dana, Path(target))
@@ -100,8 +110,12 @@ async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
     await page.get_by_role("heading", name="This meeting has ended").wait_for()
     await inspect(page)
     await page.locator(".past a").click()
-    await page.locator(".bubble").first.wait_for()
-    await assert_strict(await page.reload())
+
+    async def complete() -> bool:
+        await assert_strict(await page.reload())
+        return await page.get_by_text("Complete", exact=True).is_visible()
+
+    await until(complete)
     await inspect(page)
     assert set(await page.locator(".bubble-name").all_inner_texts()) == COLLEAGUES
     await visit(dana, f"{server.url}/meetings/")

@@ -16,8 +16,8 @@ async def test_each_sees_both_speakers_words(town: Town, server: Parley, code: s
     alice, bob = [await town.person(name, said) for name, said in spoken.items()]
     await asyncio.gather(alice.join(server.url, code), bob.join(server.url, code))
     await asyncio.gather(alice.unmute(), bob.unmute())
-    await asyncio.gather(alice.sees("Bob", live=True), bob.sees("Alice", live=True))
-    await asyncio.gather(alice.sees("You", live=True), bob.sees("You", live=True))
+    readings = [(alice, "Bob"), (alice, "You"), (bob, "Alice"), (bob, "You")]
+    await asyncio.gather(*(reader.sees(name, live=True) for reader, name in readings))
     await asyncio.gather(alice.has_said(spoken["Alice"]), bob.has_said(spoken["Bob"]))
     await asyncio.gather(alice.mute(), bob.mute())
 
