@@ -1,10 +1,28 @@
-"""Fixtures for every test: real servers, started once and thrown away."""
+"""Fixtures for every test: real servers, started once and thrown away; people with browsers.
 
-from collections.abc import Iterator
+When a test with browsers fails, what its people saw is kept in test-results/.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.servers import Parley, Postgres, Redis
+pytest.register_assert_rewrite("tests.truth", "tests.browser.people", "tests.browser.words")
+
+from tests.browser.people import Town  # noqa: E402
+from tests.servers import ROOT, Parley, Postgres, Redis  # noqa: E402
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+    report = yield
+    if call.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +47,12 @@ def redis() -> Iterator[Redis]:
     one = Redis().start()
     yield one
     one.stop()
+
+
+@pytest.fixture
+async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    async with Town(tmp_path) as town:
+        yield town
+        if request.node.stash.get(FAILED, True):
+            for person in town.people:
+                await person.remember(ROOT / "test-results" / request.node.name)

@@ -204,6 +204,12 @@ class Person:
 
         return await until(there)
 
+    async def remember(self, folder: Path) -> None:
+        """Keep what this person sees, and what the page has said and complained of."""
+        await self.page.screenshot(path=folder / f"{self.name}.png", full_page=True)
+        notes = {"said": await self.page.evaluate(SAID), "complaints": self.complaints, "seen": await self.bubbles()}
+        (folder / f"{self.name}.json").write_text(json.dumps(notes, indent=2))
+
     # What the page knows
 
     async def captured(self) -> float:

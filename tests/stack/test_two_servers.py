@@ -1,7 +1,7 @@
 """Two server processes on PostgreSQL and Redis: people on different ones are in one meeting; one of them may die."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,12 +31,6 @@ def pair(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis: Re
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with Town(tmp_path) as town:
-        yield town
-
-
-@pytest.fixture
 def dana(pair: Pair) -> Api:
     return host(pair[1])
 
@@ -59,25 +53,33 @@ async def test_one_of_two_servers_dies_in_mid_sentence(
     first, second = pair
     lines = {"Alice": speech("slt", 1, 2, 3, 4, 5), "Bob": speech("rms", 0, 1, 2, 3, 4)}
     alice, bob = [await town.person(name, said) for name, said in lines.items()]
-    with Network(first.port, second.port) as network:
-        await asyncio.gather(alice.join(network.url, code), bob.join(second.url, code))
-        await asyncio.gather(alice.unmute(), bob.unmute())
-        await until(lambda: both_live(bob))
+    try:
+        with Network(first.port, second.port) as network:
+            await asyncio.gather(alice.join(network.url, code), bob.join(second.url, code))
+            await asyncio.gather(alice.unmute(), bob.unmute())
+            await until(lambda: both_live(bob))
+            first.kill()
+            await alice.says("Reconnecting: your words are kept (")
+            await alice.says("Caught up")
+            await asyncio.gather(*(person.has_said(lines[person.name]) for person in (alice, bob)))
+            await asyncio.gather(alice.mute(), bob.mute())
+            await everything_is_there([alice, bob], second, dana, code, tmp_path)
+    finally:
         first.kill()
-        await alice.says("Reconnecting: your words are kept (")
-        await alice.says("Caught up")
-        await asyncio.gather(*(person.has_said(lines[person.name]) for person in (alice, bob)))
-        await asyncio.gather(alice.mute(), bob.mute())
+        first.start()
 
-        rows = await asyncio.to_thread(stored, dana, code)
-        for person in (alice, bob):
-            streams = await person.streams()
-            theirs = await asyncio.to_thread(assert_nothing_lost, second, dana, code, person.name, streams, tmp_path)
-            assert len(theirs) == 5
-        for person, other in ((alice, bob), (bob, alice)):
-            seen = await person.sees_all_finished({"You", other.name}, at_least=5)
-            assert [(one["id"], one["text"]) for one in seen] == [(row["id"], row["text"]) for row in rows]
-    first.start()
+
+async def everything_is_there(people: list[Person], server: Parley, dana: Api, code: str, folder: Path) -> None:
+    """Stored as an undisturbed recognition has it, and on everybody's page."""
+    rows = await asyncio.to_thread(stored, dana, code)
+    for person in people:
+        streams = await person.streams()
+        theirs = await asyncio.to_thread(assert_nothing_lost, server, dana, code, person.name, streams, folder)
+        assert len(theirs) == 5
+    for person in people:
+        names = {"You" if one is person else one.name for one in people}
+        seen = await person.sees_all_finished(names, at_least=5)
+        assert [(one["id"], one["text"]) for one in seen] == [(row["id"], row["text"]) for row in rows]
 
 
 async def test_speaking_at_the_other_server_closes_this_ones_microphone(pair: Pair, dana: Api, code: str) -> None:
