@@ -24,7 +24,7 @@ def main() -> None:
         tell("transcribe a file")
         transcribed = files.transcribe(LONG if asked.long else FILE_SECONDS)
     print(table.table(rows) if rows else "", table.machine(), sep="\n\n")
-    print("\n" + table.targets(verdicts(rows, transcribed)))
+    print("\n" + table.targets(verdicts(rows, transcribed)), flush=True)
 
 
 def tell(what: str) -> None:

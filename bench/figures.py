@@ -1,7 +1,8 @@
 """The figures of each scenario: what the table shows.
 
 CPU per silent microphone is what the server used beyond an idle server's, shared among them. CPU per speaker is what
-it used beyond an idle server's and beyond the silent microphones', shared likewise. Per cent of one core.
+it used beyond an idle server's and beyond the silent microphones', shared likewise. Per cent of one core. The idle and
+the silent scenario have to be played for that: without the first nothing is taken off, without the second none is told.
 The ratio is all CPU of the server, idle or not, over the CPU of a bare decoder for the same utterances (bare.py).
 """
 
@@ -44,13 +45,13 @@ def figures(take: Take, seconds: float, known: list[Figures]) -> Figures:
     prepare(scenario.speakers, seconds)
     share = used.share(used.server) - next((one.server for one in known if not one.scenario.microphones), 0.0)
     per_silent = share / scenario.silent if scenario.silent and not scenario.speakers else None
-    cost = next((one.per_silent for one in known if one.per_silent is not None), 0.0)
+    cost = next((one.per_silent for one in known if one.per_silent is not None), None)
     found = lags(take)
     return Figures(
         scenario,
         used,
         per_silent,
-        (share - cost * scenario.silent) / scenario.speakers if scenario.speakers else None,
+        per_speaker(scenario, share, cost),
         quantiles(found.captions),
         quantiles(found.finals),
         found.only_final / len(found.captions) if found.captions else None,
@@ -59,6 +60,12 @@ def figures(take: Take, seconds: float, known: list[Figures]) -> Figures:
         lost(take, seconds),
         take.complaints,
     )
+
+
+def per_speaker(scenario: Scenario, share: float, per_silent: float | None) -> float | None:
+    if not scenario.speakers or (scenario.silent and per_silent is None):
+        return None
+    return (share - (per_silent or 0.0) * scenario.silent) / scenario.speakers
 
 
 def ratio(scenario: Scenario, used: Usage, seconds: float) -> float | None:

@@ -16,7 +16,7 @@ HEAD = (
     "CPU per silent mic",
     "CPU per speaker",
     "caption lag p50 / p95",
-    "(words late)",
+    "words only in the final",
     "final lag p50 / p95",
     "memory per speaker",
     "CPU / bare decode",

