@@ -3,8 +3,11 @@
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
+from autobahn.exception import Disconnected
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 
@@ -15,6 +18,7 @@ from meetings.access import NOBODY, Refused
 from meetings.authentication import bearer_of, who_connects
 
 log = logging.getLogger(__name__)
+Send = Callable[..., Awaitable[Any]]
 
 
 class Closed(Exception):
@@ -30,6 +34,15 @@ class Socket(AsyncWebsocketConsumer):
 
     who = NOBODY
     code = ""
+
+    async def __call__(self, scope: dict[str, Any], receive: Send, send: Send) -> None:
+        """A browser that has just gone is no error: its disconnect follows, and with it `gone`."""
+
+        async def send_if_open(message: dict[str, Any]) -> None:
+            with suppress(Disconnected):
+                await send(message)
+
+        await super().__call__(scope, receive, send_if_open)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Like Channels', without its hop through the thread that all sync code shares: a slow query on another
