@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench clean environment environment-dev programs
+.PHONY: help run test check fix bench messages clean environment environment-dev programs
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -45,9 +45,16 @@ clean: ## remove what was installed or cached; .env and var/ (your meetings) sta
 
 environment:
 	deploy/environment requirements.txt
+	$(PYTHON) -m config.catalogues
 
 environment-dev:
 	deploy/environment requirements.txt requirements-dev.txt
+	$(PYTHON) -m config.catalogues
+
+messages: programs environment-dev ## collect the texts to translate into locale/
+	$(CHECKED) $(PYTHON) manage.py makemessages --all --no-wrap --no-obsolete --add-location file -i node_modules -i .venv -i bench -i tests -i var
+	$(CHECKED) $(PYTHON) manage.py makemessages --domain djangojs --all --no-wrap --no-obsolete --add-location file -i node_modules -i .venv
+	$(PYTHON) -m config.catalogues
 
 programs:
 	deploy/programs

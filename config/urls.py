@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
-from config import health
+from config import health, languages
 from meetings.api import MeetingViewSet, TokenView
 from transcription.api import MeetingTranscripts, TranscriptViewSet
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("api/token/", TokenView.as_view(), name="api-token"),
     path("api/meetings/<str:code>/transcripts/", MeetingTranscripts.as_view(), name="api-meeting-transcripts"),
     path("api/", include(router.urls)),
+    path("language/", include("django.conf.urls.i18n")),
+    path("words.js", languages.words, name="words"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

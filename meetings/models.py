@@ -10,6 +10,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from meetings.names import clean_name, initials
 
@@ -24,15 +26,29 @@ def new_code() -> str:
 
 
 class User(AbstractUser):
-    """A person. Guests are users too, made when somebody joins with nothing but a name."""
+    """A person. Guests are users too, made when somebody joins with nothing but a name.
+
+    Whoever deletes their account stays as a nameless row, so that others' transcripts keep what was said.
+    """
+
+    class CaptionSize(models.TextChoices):
+        SMALL = "small", _("Small")
+        NORMAL = "normal", _("Normal")
+        LARGE = "large", _("Large")
+        HUGE = "huge", _("Very large")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     display_name = models.CharField(max_length=80, blank=True)
     picture = models.ImageField(upload_to="pictures/", blank=True)
     is_guest = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, blank=True)
+    caption_size = models.CharField(max_length=10, choices=CaptionSize.choices, default=CaptionSize.NORMAL)
+    is_former = models.BooleanField("deleted their account", default=False)
 
     @property
     def name(self) -> str:
+        if self.is_former:
+            return gettext("A former participant")
         return self.display_name or self.get_full_name() or self.username
 
     @property
@@ -87,6 +103,7 @@ class Meeting(models.Model):
     description = models.TextField(blank=True, max_length=4000)
     agenda = models.TextField(blank=True, max_length=4000)
     starts_at = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
     duration = models.PositiveIntegerField("duration in minutes", null=True, blank=True)
     organizer = models.ForeignKey(User, models.CASCADE, related_name="organized")
     language = models.CharField(max_length=10, default="en")
