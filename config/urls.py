@@ -5,6 +5,7 @@ from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
 from config import health, languages
+from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
 from transcription.api import MeetingTranscripts, TranscriptViewSet
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/", include(router.urls)),
     path("language/", include("django.conf.urls.i18n")),
     path("words.js", languages.words, name="words"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -144,6 +144,15 @@ def may_create(who: Who) -> User:
     return who.user
 
 
+def may_operate(who: Who) -> User:
+    """What is for those who run this server: staff. Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    if not who.user.is_staff or who.only_meeting:
+        raise Refused("not_allowed", 4403, "This page is for the operators of this server.")
+    return who.user
+
+
 def visible_meetings(who: Who) -> QuerySet[Meeting]:
     """The meetings that `who` organizes or was admitted to."""
     if who.user is None:
