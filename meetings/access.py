@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AccessToken, Meeting, Participant, User
 
@@ -24,22 +26,30 @@ NOBODY = Who()
 
 
 class Refused(Exception):
-    """Access denied. `code` is a word for programs, `close` the WebSocket code of PROTOCOL 5, the text for people."""
+    """Access denied. `code` is a word for programs, `close` the WebSocket code of PROTOCOL 5, the text for people.
 
-    def __init__(self, code: str, close: int, text: str) -> None:
+    What is refused at many places is made once, with a text that is translated when it is read.
+    """
+
+    def __init__(self, code: str, close: int, text: "str | Promise") -> None:
         super().__init__(text)
-        self.code, self.close, self.text = code, close, text
+        self.code, self.close, self.said = code, close, text
+
+    @property
+    def text(self) -> str:
+        """In the language of whoever asks now."""
+        return str(self.said)
 
 
-SIGN_IN = Refused("not_signed_in", 4401, "Please sign in, or join the meeting as a guest.")
-NO_MEETING = Refused("not_found", 4404, "There is no meeting with this code.")
-NOT_IN = Refused("not_allowed", 4403, "Join the meeting first.")
-WAITING = Refused("waiting", 4403, "The host has not let you in yet.")
-REMOVED = Refused("removed", 4403, "The host has removed you from this meeting.")
-LOCKED = Refused("locked", 4403, "The host has locked this meeting.")
-ENDED = Refused("ended", 4403, "This meeting has ended.")
-HOST_ONLY = Refused("not_allowed", 4403, "Only the host can do this.")
-NO_CAPTIONS = Refused("no_captions", 4403, "You joined without captions, so your microphone is not sent.")
+SIGN_IN = Refused("not_signed_in", 4401, _("Please sign in, or join the meeting as a guest."))
+NO_MEETING = Refused("not_found", 4404, _("There is no meeting with this code."))
+NOT_IN = Refused("not_allowed", 4403, _("Join the meeting first."))
+WAITING = Refused("waiting", 4403, _("The host has not let you in yet."))
+REMOVED = Refused("removed", 4403, _("The host has removed you from this meeting."))
+LOCKED = Refused("locked", 4403, _("The host has locked this meeting."))
+ENDED = Refused("ended", 4403, _("This meeting has ended."))
+HOST_ONLY = Refused("not_allowed", 4403, _("Only the host can do this."))
+NO_CAPTIONS = Refused("no_captions", 4403, _("You joined without captions, so your microphone is not sent."))
 
 
 def who_is(user: User | AnonymousUser | None) -> Who:
@@ -140,7 +150,7 @@ def may_create(who: Who) -> User:
     if who.user is None:
         raise SIGN_IN
     if who.user.is_guest or who.only_meeting:
-        raise Refused("not_allowed", 4403, "Guests cannot make meetings. Sign up first; it takes a minute.")
+        raise Refused("not_allowed", 4403, _("Guests cannot make meetings. Sign up first; it takes a minute."))
     return who.user
 
 
@@ -149,7 +159,7 @@ def may_operate(who: Who) -> User:
     if who.user is None:
         raise SIGN_IN
     if not who.user.is_staff or who.only_meeting:
-        raise Refused("not_allowed", 4403, "This page is for the operators of this server.")
+        raise Refused("not_allowed", 4403, _("This page is for the operators of this server."))
     return who.user
 
 
@@ -160,3 +170,19 @@ def visible_meetings(who: Who) -> QuerySet[Meeting]:
     admitted = Participant.objects.filter(user=who.user, state=Participant.State.ADMITTED).values("meeting")
     seen = Meeting.objects.filter(Q(organizer=who.user) | Q(pk__in=admitted))
     return seen.filter(pk=who.only_meeting) if who.only_meeting else seen
+
+
+def may_have_account(who: Who) -> User:
+    """Use the pages of an account: people who signed up. Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    if who.user.is_guest or who.only_meeting:
+        raise Refused("not_allowed", 4403, _("Guests have no account. Sign up first; it takes a minute."))
+    return who.user
+
+
+def may_leave(user: User) -> None:
+    """Delete an account: anybody's but the last administrator's. Raises Refused. Ask inside the transaction."""
+    keepers = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+    if user.is_superuser and user.is_active and not [one for one in keepers if one.pk != user.pk]:
+        raise Refused("last_administrator", 4403, _("This is the last administrator. Make somebody else one first."))
