@@ -1,8 +1,8 @@
 /**
- * The microphone as a device: from getUserMedia to streams of 16 kHz frames.
+ * From an open microphone to streams of 16 kHz frames.
  *
  * Every unmuting, device and stop of the audio clock begins a new take, so a stream's offsets always count from
- * its first sample. Between `stop` and `start` the device stays open (a headset takes seconds to come back)
+ * its first sample. Between `stop` and `begin` the device stays open (a headset takes seconds to come back)
  * but its track is off: nothing is captured.
  */
 import { RATE } from "../wire.js";
@@ -11,9 +11,10 @@ import { Drift } from "./drift.js";
 import { Take } from "./take.js";
 
 const WORKLET = new URL("./worklet.js", import.meta.url);
-const WANTED = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
+/** Longest wait for the audio clock to start (ms). */
+const RESUMED = 2000;
 
-/** @typedef {import("./take.js").Listener & {unplugged: () => void}} Listener */
+/** @typedef {import("./take.js").Listener} Listener */
 
 export class Capture {
   #listener;
@@ -26,62 +27,99 @@ export class Capture {
   /** @type {Take | null} */
   #take = null;
   #drift = new Drift();
+  /** @type {number | undefined} */
+  #rate;
+  #wanted = false;
 
   /** @param {Listener} listener */
   constructor(listener) {
     this.#listener = listener;
   }
 
-  /** Opens the device when it is not open, and begins a stream. @throws {DOMException} as getUserMedia does */
-  async start() {
-    if (this.#track?.readyState !== "live") await this.#open();
+  /** Takes sound from this device from now on. @param {MediaStream} stream @throws {DOMException} without an audio context */
+  async connect(stream) {
+    const [track] = stream.getAudioTracks();
+    if (track === this.#track && this.#source) return;
+    this.#source?.disconnect();
+    this.#source = null;
+    [this.#context, this.#source] = await joined(this.#context, stream);
+    this.#track = track;
+    this.#rate = track.getSettings().sampleRate;
+  }
+
+  /** Begins a stream. */
+  async begin() {
+    this.#wanted = true;
     if (this.#track) this.#track.enabled = true;
-    await this.#context?.resume();
+    // A page that nobody has clicked yet may not run a context; `check` goes on asking.
+    await Promise.race([this.#context?.resume(), new Promise((resolve) => setTimeout(resolve, RESUMED))]);
     this.#begin();
   }
 
   /** Ends the stream; resolves when its last frame has been delivered. */
   async stop() {
     const take = this.#take;
+    this.#wanted = false;
     this.#take = null;
     await take?.stop();
-    if (this.#track && !this.#take) this.#track.enabled = false;
+    if (this.#track && !this.#wanted) this.#track.enabled = false;
   }
 
-  /** Begins another stream when the audio clock has stood still. Call it often. */
+  /** Begins another stream when the audio clock has stood still, or the device has changed its rate. Call it often. */
   check() {
     const context = this.#context;
     if (!context || !this.#take) return;
     if (context.state !== "running") context.resume().catch(() => {});
-    if (!this.#drift.lagging(context.currentTime * 1000, clock())) return;
-    this.#take.stop();
+    if (this.#retuned() || this.#drift.lagging(context.currentTime * 1000, clock())) this.#again();
+  }
+
+  #again() {
+    this.#take?.stop();
+    this.#take = null;
     this.#begin();
   }
 
-  /** Lets go of the device. */
-  close() {
-    this.#track?.stop();
-    this.#track = null;
-  }
-
-  async #open() {
-    const device = await navigator.mediaDevices.getUserMedia({ audio: WANTED });
-    this.#context ??= await prepared();
+  /** A headset that begins to play and listen at once changes to a telephone's rate: the graph is built anew. */
+  #retuned() {
+    const rate = this.#track?.getSettings().sampleRate;
+    if (!this.#context || !this.#track || rate === this.#rate) return false;
+    this.#rate = rate;
     this.#source?.disconnect();
-    this.#source = this.#context.createMediaStreamSource(device);
-    [this.#track] = device.getAudioTracks();
-    this.#track.onended = () => this.#listener.unplugged();
+    this.#source = this.#context.createMediaStreamSource(new MediaStream([this.#track]));
+    return true;
   }
 
   #begin() {
-    if (!this.#context || !this.#source) return;
+    if (!this.#context || !this.#source || this.#take || !this.#wanted) return;
     this.#take = new Take(this.#context, this.#source, this.#listener);
     this.#drift = new Drift();
   }
 }
 
-async function prepared() {
-  const context = new AudioContext({ sampleRate: RATE, latencyHint: "interactive" });
+/**
+ * A context and the device in it: at 16 kHz where the browser resamples by itself, else at the hardware's rate
+ * (Firefox refuses to join the two), and the worklet resamples.
+ * @param {AudioContext | null} context that is there already
+ * @param {MediaStream} stream
+ * @returns {Promise<[AudioContext, MediaStreamAudioSourceNode]>}
+ */
+async function joined(context, stream) {
+  try {
+    const ours = context ?? (await prepared({ sampleRate: RATE }));
+    return [ours, ours.createMediaStreamSource(stream)];
+  } catch {
+    context?.close();
+    const native = await prepared({});
+    return [native, native.createMediaStreamSource(stream)];
+  }
+}
+
+/**
+ * @param {AudioContextOptions} options
+ * @returns {Promise<AudioContext>}
+ */
+async function prepared(options) {
+  const context = new AudioContext({ latencyHint: "interactive", ...options });
   await context.audioWorklet.addModule(WORKLET);
   return context;
 }

@@ -1,18 +1,36 @@
 /** What is wrong with the microphone, what it means, and what to do: in words. */
+import { fill, gettext } from "../language.js";
 
-const SENTENCES = new Map([
-  ["NotAllowedError", "This page may not use your microphone. Allow it beside the address above, then press the button again."],
-  ["NotFoundError", "No microphone was found. Plug one in, then press the button again."],
-  ["NotReadableError", "Another program holds the microphone. Close it there, then press the button again."],
-]);
+/** @returns {Record<string, string>} by the name of getUserMedia's error */
+const sentences = () => ({
+  NotAllowedError: gettext("This page may not use your microphone. Allow it beside the address above, then press the button again."),
+  NotFoundError: gettext("No microphone was found. Plug one in, then press the button again."),
+  NotReadableError: gettext("Another program holds the microphone. Close it there, then press the button again."),
+  AbortError: gettext("The microphone stopped while it was starting. Unplug it, plug it in again, then press the button again."),
+  OverconstrainedError: gettext("The chosen microphone cannot be used. Choose another one, then press the button again."),
+});
 
 /** Browsers hide microphones from pages that are not secure. */
-export const INSECURE = "Browsers give microphones to secure pages only. Open this meeting by its https address.";
-export const UNPLUGGED = "The microphone was unplugged. What you said is kept. Plug it in, then press the button again.";
+export function insecure() {
+  return gettext("Browsers give microphones to secure pages only. Open this meeting by its https address, or on localhost.");
+}
 
-/** @param {unknown} error */
+export function unplugged() {
+  return gettext("The microphone was unplugged. What you said is kept. Plug it in, then press the button again.");
+}
+
+export function revoked() {
+  return gettext("This page may no longer use your microphone. What you said is kept. Allow it beside the address above, then press the button again.");
+}
+
+/** The track is mute although nobody here muted it: a switch on the headset or the system's. */
+export function silenced() {
+  return gettext("Your system has muted the microphone. Look for a switch on your headset or in the system's settings.");
+}
+
+/** @param {unknown} error from getUserMedia */
 export function problem(error) {
   const name = error instanceof Error ? error.name : "";
-  const sentence = SENTENCES.get(name) ?? "The microphone did not start. Press the button to try again.";
-  return `${sentence} You can read along meanwhile.`;
+  const sentence = sentences()[name] ?? gettext("The microphone did not start. Press the button to try again.");
+  return fill(gettext("%(problem)s You can read along meanwhile."), { problem: sentence });
 }
