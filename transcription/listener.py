@@ -2,31 +2,35 @@
 
 Audio of utterances that are not stored yet is kept here, so that an engine which fails can hear it again. What is
 acknowledged never passes the point that the segmenter had settled when such an utterance began, for only a replay
-from there gives the very same utterance.
+from there gives the very same utterance. When it turns out that some of it must not be heard, everything that is not
+acknowledged is heard again.
 """
 
 import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Concatenate, ParamSpec, TypeVar
 
-import numpy as np
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
 from conferencing.rooms import Message
-from transcription import publish, streams
+from transcription import publish, streams, unheard
 from transcription.contract import SAMPLE_RATE, Caption, Engine, EngineFailed, Frame, Hints, Samples
+from transcription.hearing import Hearing
 from transcription.live import Live
-from transcription.segmenter import Ended, Event, Segmenter, Settled
+from transcription.segmenter import Ended, Event, Settled
+from transcription.spans import differ, within
+from transcription.unheard import Outdated, Unheard
 
-HOLE = SAMPLE_RATE // 5  # a longer jump forward ends an utterance
 ACK_EVERY = SAMPLE_RATE * 8 // 10
 SIGN_OF_LIFE = 1.0  # seconds between two acks while the last words are written: silence would look like a dead server
 GIVE_UP_AFTER = 240.0  # seconds that engines may fail before a gap is admitted
 LONGEST_PAUSE = 5.0  # seconds between two tries
+LOOK = 1.0  # seconds between two looks at pauses and strikes while somebody speaks
+LOOK_IN_A_PAUSE = 0.25  # less than a second: silence is settled a second late, so words after a pause are still there
 log = logging.getLogger(__name__)
 Say = Callable[[Message], Awaitable[None]]
 
@@ -44,42 +48,34 @@ def in_thread(call: Callable[Given, Answer]) -> Callable[Given, Awaitable[Answer
 class Listener:
     """Feed it with `hear`; end it with `finish`, or with `lost` when the microphone vanished."""
 
-    def __init__(self, claim: streams.Claim, engine: Engine, say: Say) -> None:
+    def __init__(self, claim: streams.Claim, engine: Engine, say: Say, known: Unheard = unheard.NOTHING) -> None:
         self.claim, self.engine, self.say = claim, engine, say
-        self.segmenter = Segmenter(claim.resume_from)
+        self.hearing = Hearing(claim.resume_from, known.spans)
         self.settled = self.written = self.said_at = claim.resume_from
         self.unfinished: dict[int, int] = {}  # first sample → what was settled when it began
         self.ended: dict[int, tuple[Ended, float]] = {}  # and when, in seconds of the loop's clock
         self.audio: deque[Frame] = deque()
         self.forgotten = 0  # frames that left `audio`
         self.news = asyncio.Event()
-        self.closed = False
-        self.provisional = -1
+        self.closed = self.vanished = False
         self.state = ""
         self.live = Live(claim, engine.name)
+        self.known, self.known_at = known, asyncio.get_running_loop().time()
+        self.told = asyncio.Event()  # rows of pauses or strikes have changed
+        self.stale = False  # what is not durable must be heard again
+        self.struck: set[int] = set()  # utterances that were struck while they were spoken
+        self.storing = asyncio.Lock()
         self.recogniser = asyncio.create_task(self.recognise())
 
     # Audio in
 
     async def hear(self, first: int, samples: Samples) -> None:
-        """Samples from offset `first`: overlap is dropped, a hole over 200 ms ends the utterance."""
-        end = self.segmenter.end
-        if first > end:
-            await self.jump(first)
-            end = self.segmenter.end
-        samples = samples[end - first :]
+        """Samples from offset `first`, in order; what came before is dropped."""
+        await self.keep_up()
         if self.claim.limit is not None:
-            samples = samples[: max(0, self.claim.limit - end)]
-        self.sort(self.segmenter.feed(samples))
+            samples = samples[: max(0, self.claim.limit - first)]
+        self.sort(self.hearing.hear(first, samples))
         await self.report()
-
-    async def jump(self, first: int) -> None:
-        missing = first - self.segmenter.end
-        if missing <= HOLE:
-            self.sort(self.segmenter.feed(np.zeros(missing, np.int16)))
-            return
-        self.sort(self.segmenter.close())
-        self.segmenter.restart(first)
 
     def sort(self, events: list[Event]) -> None:
         for event in events:
@@ -93,6 +89,52 @@ class Listener:
                 case Settled():
                     self.settled = max(self.settled, event.at)
 
+    # What must not be heard (unheard.py)
+
+    async def keep_up(self) -> None:
+        """News may be lost: look for oneself, often while a pause runs, for its end is the beginning of words."""
+        if not (self.known.paused or self.hearing.segmenter.in_speech):
+            return
+        age = asyncio.get_running_loop().time() - self.known_at
+        if age >= (LOOK_IN_A_PAUSE if self.known.paused else LOOK):
+            await self.learn()
+
+    async def learn(self) -> None:
+        """Read the rows. `stale` when they change what was heard and is not durable yet."""
+        now = asyncio.get_running_loop().time()
+        try:
+            known = await in_thread(unheard.of)(self.claim.stream)
+        except DatabaseError as error:
+            log.error("pauses of stream %s could not be read (%s)", self.claim.stream.pk, type(error).__name__)
+            return
+        if now < self.known_at:  # somebody has read them since
+            return
+        self.known, self.known_at = known, now
+        if differ(known.spans, self.hearing.unheard, self.durable, self.hearing.end) is None:
+            self.hearing.unheard = known.spans
+        else:
+            self.stale = True
+            self.told.set()
+
+    async def rewind(self) -> None:
+        """Hear all that is not durable again, as a replay on another server would. Bubbles that are gone go at once."""
+        at, before, end = self.durable, dict(self.unfinished), self.hearing.end
+        changed = differ(self.known.spans, self.hearing.unheard, at, end)
+        for first in before:
+            if within(self.known.struck, first, self.ended[first][0].last if first in self.ended else end):
+                self.struck.add(first)
+        self.stale, self.settled = False, at
+        self.unfinished.clear()
+        self.ended.clear()
+        self.forgotten += len(self.audio)
+        self.audio.clear()
+        self.sort(self.hearing.again(at, self.known.spans))
+        told = self.live.told
+        self.live.rewound(end if changed is None else changed)
+        gone = self.live.shown in self.struck or self.live.shown not in self.unfinished
+        if told and self.live.shown in before and gone:
+            await self.live.withdraw(told)
+
     # What the browser learns
 
     @property
@@ -103,16 +145,18 @@ class Listener:
     @property
     def at_limit(self) -> bool:
         """The meeting ended here; what comes after was not for it."""
-        return self.claim.limit is not None and self.segmenter.end >= self.claim.limit
+        return self.claim.limit is not None and self.hearing.end >= self.claim.limit
 
     async def report(self) -> None:
         """Acknowledge once a second of audio; say how the microphone button should look."""
-        if self.segmenter.end - self.said_at >= ACK_EVERY:
+        self.hearing.forget(self.durable)
+        if self.hearing.end - self.said_at >= ACK_EVERY:
             await self.ack(self.durable)
-        await self.show("recording" if self.segmenter.in_speech else "transcribing" if self.unfinished else "listening")
+        recording = self.hearing.segmenter.in_speech
+        await self.show("recording" if recording else "transcribing" if self.unfinished else "listening")
 
     async def ack(self, offset: int) -> None:
-        self.said_at = self.segmenter.end
+        self.said_at = self.hearing.end
         await self.say({"type": "ack", "stream": str(self.claim.stream.pk), "offset": offset})
 
     async def show(self, state: str) -> None:
@@ -137,46 +181,100 @@ class Listener:
                 await self.news.wait()
 
     async def recognise(self) -> None:
-        """Until the stream ends: caption, and start again with the unfinished audio when the engine fails."""
+        """Until the stream ends: caption, and start again with the unfinished audio when the engine fails, or when
+        some of it must not be heard."""
         loop = asyncio.get_running_loop()
         self.carried = bytes(self.claim.stream.engine_state)
         failing_since, pause = None, 0.25
         while True:
             done = self.forgotten
             try:
-                await self.caption_all()
-                return
+                await self.caption_until_stale()
+                if not self.stale:
+                    return
+                await self.rewind()
+                continue
             except EngineFailed as failure:
                 log.warning("engine %s failed on stream %s: %s", self.engine.name, self.claim.stream.pk, failure)
             if failing_since is None or self.forgotten != done:
                 failing_since, pause = loop.time(), 0.25
             await self.give_up(failing_since)
-            await asyncio.sleep(pause)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self.told.wait()
             pause = min(LONGEST_PAUSE, 2 * pause)
+
+    async def caption_until_stale(self) -> None:
+        """`caption_all`, dropped as soon as news says that it heard what it must not hear."""
+        captioning = asyncio.create_task(self.caption_all())
+        try:
+            while not (self.stale or captioning.done()):
+                await self.done_or_told(captioning)
+            if not self.stale:
+                await captioning
+            async with self.storing:  # what is being stored is finished first
+                captioning.cancel()
+        finally:
+            captioning.cancel()
+            await asyncio.gather(captioning, return_exceptions=True)
+
+    async def done_or_told(self, captioning: asyncio.Task[None]) -> None:
+        told = asyncio.create_task(self.told.wait())
+        try:
+            await asyncio.wait({captioning, told}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            told.cancel()
+        if self.told.is_set():
+            self.told.clear()
+            await self.learn()
 
     async def caption_all(self) -> None:
         hints = Hints(self.claim.stream.language, self.carried)
         async with aclosing(self.engine.captions(self.speech(), hints)) as captions:  # type: ignore[type-var]
             async for caption in captions:
-                if caption.final:
-                    await self.store(caption)
-                else:
-                    self.live.offer(caption)
-        if self.unfinished or not self.closed:
+                async with self.storing:
+                    await self.put(caption)
+        if not self.stale and (self.unfinished or not self.closed):
             raise EngineFailed("The engine stopped before the audio did.")
+
+    async def put(self, caption: Caption) -> None:
+        """Known, or stored. Nothing of audio that has turned out not to be for hearing."""
+        if self.stale:
+            return
+        if caption.final:
+            await self.store(caption)
+        elif caption.utterance not in self.struck:
+            self.live.offer(caption)
 
     async def store(self, caption: Caption) -> None:
         """Durable, then announced, then acknowledged."""
-        ended, _ = self.ended.pop(caption.utterance)
-        revision = self.live.stop(caption.utterance)
+        first = caption.utterance
+        ended, _ = self.ended.pop(first)
         utterance = publish.Utterance(
-            caption, self.engine.name, ended.speech, revision, provisional=caption.utterance == self.provisional
+            caption,
+            self.engine.name,
+            ended.speech,
+            self.live.stop(first),
+            provisional=first == self.provisional,
+            unheard=self.hearing.unheard,
+            struck=first in self.struck,
         )
-        row = await self.persist(publish.store, utterance)
-        if row is None and self.live.shown == caption.utterance:
+        try:
+            row = await self.persist(publish.store, utterance)
+        except Outdated:
+            await self.learn()
+            self.stale = True
+            self.told.set()
+            return
+        if row is None and self.live.shown == first:
             await self.live.withdraw(caption)
         self.carried = caption.carried or self.carried
-        await self.stored(caption.utterance, ended.last)
+        await self.stored(first, ended.last)
+
+    @property
+    def provisional(self) -> int:
+        """The utterance that was cut short when the microphone vanished: re-sent audio will replace it."""
+        return self.hearing.open_at_the_end if self.vanished else -1
 
     async def stored(self, first: int, last: int) -> None:
         del self.unfinished[first]
@@ -197,7 +295,7 @@ class Listener:
                 return
             del self.ended[first]
             self.live.stop(first)
-            await self.persist(publish.store_failure, first, ended.last)
+            await self.persist(publish.store_failure, first, ended.last, struck=first in self.struck)
             if self.live.shown == first:
                 await self.live.withdraw(Caption(first, "", "", first, ended.last))
             await self.stored(first, ended.last)
@@ -220,9 +318,9 @@ class Listener:
 
     async def finish(self) -> None:
         """The browser said `stop`: finish what is open, acknowledge all."""
-        self.sort(self.segmenter.close())
+        self.sort(self.hearing.close())
         await self.drain()
-        position = self.segmenter.end
+        position = self.hearing.end
         if not await self.persist(streams.finish, position):
             raise streams.TAKEN
         await self.ack(position)
@@ -231,9 +329,8 @@ class Listener:
 
     async def lost(self) -> None:
         """The microphone vanished without `stop`: store what there is, but let re-sent audio replace it."""
-        if self.segmenter.in_speech:
-            self.provisional = self.segmenter.first
-        self.sort(self.segmenter.close())
+        self.vanished = True
+        self.sort(self.hearing.close())
         await self.drain()
 
     async def drain(self) -> None:
@@ -241,6 +338,7 @@ class Listener:
         self.news.set()
         while not (await asyncio.wait({self.recogniser}, timeout=SIGN_OF_LIFE))[0]:
             await self.ack(self.durable)
+            self.told.set()
         await self.recogniser
         await self.live.close()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 from conferencing import rooms
 from transcription import publish
@@ -67,9 +68,16 @@ class Live:
         message = publish.live(self.claim, caption, self.engine, self.revision)
         await rooms.announce(self.claim.stream.transcript.meeting_id, message, live=True)
 
+    def rewound(self, at: int) -> None:
+        """All that was not durable is heard again: from sample `at` on, what was told is not so any more."""
+        self.latest = None
+        if self.told:
+            self.told = replace(self.told, end=min(self.told.end, at))
+
     async def withdraw(self, caption: Caption) -> None:
-        """It was noise after all."""
+        """It was noise after all, or shall not stand."""
         self.revision += 1
+        self.shown, self.told = -1, None
         message = publish.live(self.claim, caption, self.engine, self.revision, withdrawn=True)
         await rooms.announce(self.claim.stream.transcript.meeting_id, message)
 

@@ -47,6 +47,15 @@ class Transcript(models.Model):
         self.last_number = Transcript.objects.values_list("last_number", flat=True).get(pk=self.pk)
         return self.last_number
 
+    def lock(self) -> None:
+        """Nobody else stores into this session, pauses or strikes until this transaction ends; then all see it.
+
+        An UPDATE, because SQLite knows no other lock. Who locks several rows takes the stream's first, then the
+        transcript's, then dialogues'.
+        """
+        Transcript.objects.filter(pk=self.pk).update(last_number=models.F("last_number"))
+        self.refresh_from_db(fields=["last_number", "rebuilt_number", "state", "ended_at"])
+
 
 class Stream(models.Model):
     """One unbroken run of capture. Offsets are samples at 16 kHz since its first sample."""
@@ -141,6 +150,41 @@ class Gap(models.Model):
     reason = models.CharField(max_length=10, choices=Reason.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     number = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["started_at", "id"]
+
+
+class Pause(models.Model):
+    """Nobody's words are written from `started_at` to `ended_at` (None: still so)."""
+
+    class Reason(models.TextChoices):
+        HOST = "host"
+        OFF_RECORD = "off_record"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="pauses")
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="pauses")
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["started_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["transcript", "reason"], condition=models.Q(ended_at=None), name="one_open_pause_per_reason"
+            )
+        ]
+
+
+class Strike(models.Model):
+    """One person took back what they said from `started_at` to `ended_at`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="strikes")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["started_at", "id"]

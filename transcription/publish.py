@@ -1,4 +1,9 @@
-"""Words, made durable and known: stored, numbered, then announced. Who acknowledges does it after that."""
+"""Words, made durable and known: stored, numbered, then announced. Who acknowledges does it after that.
+
+Whatever is stored was heard without the samples that must not be heard (`unheard.py`): the rows are read once more
+here, under the transcript's lock, and words that were heard without knowing them are refused. What somebody struck
+leaves a tombstone without words, or nothing; no replay and no second pass brings it back.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -11,9 +16,10 @@ from django.utils import timezone
 from conferencing.rooms import Message, announce_on_commit
 from meetings.models import Participant
 from meetings.times import stamp
-from transcription import gaps
+from transcription import gaps, unheard
 from transcription.contract import SAMPLE_RATE, Caption
 from transcription.models import Dialogue, Gap, Stream
+from transcription.spans import Spans, differ, within
 from transcription.streams import TAKEN, Claim
 
 EPOCH = 2**20  # live revisions of one epoch
@@ -34,6 +40,8 @@ class Utterance:
     speech: int  # samples of voice in it
     live_revision: int  # the highest that was announced
     provisional: bool = False  # the microphone was lost: re-sent audio will replace it
+    unheard: Spans = ()  # samples that were silenced before it was heard
+    struck: bool = False  # its speaker struck it while it was spoken
 
 
 def live(claim: Claim, caption: Caption, engine: str, revision: int, *, withdrawn: bool = False) -> Message:
@@ -89,11 +97,16 @@ def speaker(participant: Participant) -> Message:
 def store(claim: Claim, utterance: Utterance) -> Dialogue | None:
     """Store a final, move the stream's durable point behind it, number and announce it.
 
-    Returns the row, or None when there were no words. Raises streams.TAKEN when another server has the stream.
+    Returns the row, or None when there were no words. Raises streams.TAKEN when another server has the stream,
+    unheard.Outdated when it was heard without knowing of a pause or a strike.
     """
     advance(claim, utterance)
+    claim.stream.transcript.lock()
+    struck = check(claim, utterance)
     caption = utterance.caption
     row = Dialogue.objects.select_for_update().filter(pk=dialogue_id(claim.stream.pk, caption.utterance)).first()
+    if struck:
+        return erase(row, utterance.live_revision) if row else None
     if not caption.stable:
         silent(claim, utterance)
         if row is None or row.edited_text is None:
@@ -114,6 +127,14 @@ def advance(claim: Claim, utterance: Utterance) -> None:
         change |= {"durable": last, "engine_state": utterance.caption.carried}
     if not mine.update(**change):
         raise TAKEN
+
+
+def check(claim: Claim, utterance: Utterance) -> bool:
+    """Was it struck? Raises Outdated when it was heard without knowing all that must not be heard."""
+    known, (first, last) = unheard.of(claim.stream), (utterance.caption.start, utterance.caption.end)
+    if differ(known.spans, utterance.unheard, first, last) is not None:
+        raise unheard.Outdated
+    return utterance.struck or bool(within(known.struck, first, last))
 
 
 def fresh(claim: Claim, caption: Caption) -> Dialogue:
@@ -146,6 +167,16 @@ def withdraw(row: Dialogue, live_revision: int = 0) -> Dialogue:
     return row
 
 
+def erase(row: Dialogue, live_revision: int = 0) -> Dialogue:
+    """A tombstone whose words are gone from the database too. One that is empty already stays as it is."""
+    if row.state == Dialogue.State.WITHDRAWN and not (row.text or row.raw_text or row.words):
+        return row
+    row.raw_text, row.words = "", []
+    row.corrected_text = row.edited_text = row.edited_by = None
+    row.provisional = False
+    return withdraw(row, live_revision)
+
+
 def number_and_announce(row: Dialogue) -> None:
     row.number = row.transcript.next_number()
     row.save()
@@ -153,14 +184,18 @@ def number_and_announce(row: Dialogue) -> None:
 
 
 def silent(claim: Claim, utterance: Utterance) -> None:
-    if utterance.speech > WORTH_A_GAP and not utterance.provisional:
-        gaps.store(claim.stream, utterance.caption.start, utterance.caption.end, Gap.Reason.NO_WORDS)
+    first, last = utterance.caption.start, utterance.caption.end
+    if utterance.speech > WORTH_A_GAP and not utterance.provisional and not within(utterance.unheard, first, last):
+        gaps.store(claim.stream, first, last, Gap.Reason.NO_WORDS)
 
 
 @transaction.atomic
-def store_failure(claim: Claim, first: int, last: int) -> None:
-    """No engine could hear [first, last): say so, and let the audio go. Raises streams.TAKEN."""
+def store_failure(claim: Claim, first: int, last: int, *, struck: bool = False) -> None:
+    """No engine could hear [first, last): say so, and let the audio go. Nobody misses what was struck.
+
+    Raises streams.TAKEN."""
     mine = Stream.objects.filter(pk=claim.stream.pk, epoch=claim.stream.epoch, durable__lte=first)
     if not mine.update(durable=last, seen_at=timezone.now(), epoch=F("epoch")):
         raise TAKEN
-    gaps.store(claim.stream, first, last, Gap.Reason.FAILED)
+    if not (struck or within(unheard.of(claim.stream).struck, first, last)):
+        gaps.store(claim.stream, first, last, Gap.Reason.FAILED)

@@ -15,7 +15,7 @@ from conferencing.rooms import Message
 from conferencing.sockets import Closed, error
 from meetings import access
 from meetings.models import Meeting
-from transcription import streams, transcripts
+from transcription import streams, transcripts, unheard
 from transcription.contract import SAMPLE_RATE, Engine, Samples
 from transcription.listener import Listener, in_thread
 from transcription.rehearsal import Rehearsal
@@ -129,7 +129,8 @@ class Session:
         if self.over:  # nobody would hear `ready`; but whoever has the stream by now would lose it
             return
         claim = await in_thread(streams.claim)(self.who, self.meeting, start, self.connection)
-        self.active = Listener(claim, self.engine, self.say)
+        known = await in_thread(unheard.of)(claim.stream)
+        self.active = Listener(claim, self.engine, self.say, known)
         self.active.recogniser.add_done_callback(self.recogniser_ended)
         self.ready_at = self.heard_at = self.now()
         ready = {"stream": str(start.stream), "epoch": claim.stream.epoch, "resume_from": claim.resume_from}
@@ -184,15 +185,20 @@ class Session:
             self.active.claim = await in_thread(streams.touch)(self.active.claim)
 
     def told(self, news: Message) -> None:
-        """From the group of this meeting's microphones: it has ended, or somebody begins to speak elsewhere."""
-        if news["kind"] == "ended":
-            self.queue.put_nowait(Look())
-        elif self.taken_by(news):
-            self.queue.put_nowait(Broken(streams.TAKEN))
+        """From the group of this meeting's microphones. News about one person names their user."""
+        if news.get("user") not in (None, str(getattr(self.who.user, "pk", ""))):
+            return
+        match news["kind"]:
+            case "ended" | "removed":
+                self.queue.put_nowait(Look())
+            case "unheard" if isinstance(self.active, Listener):
+                self.active.told.set()
+            case "taken" if self.taken_by(news):
+                self.queue.put_nowait(Broken(streams.TAKEN))
 
     def taken_by(self, news: Message) -> bool:
         """Did the same person start elsewhere, later than here? Late news of an earlier start takes nothing."""
-        if news["user"] != str(getattr(self.who.user, "pk", "")) or news["connection"] == str(self.connection):
+        if news["connection"] == str(self.connection):
             return False
         return not isinstance(self.active, Listener) or news["at"] > self.active.claim.stream.claimed_at.timestamp()
 
