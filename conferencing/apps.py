@@ -8,4 +8,5 @@ class ConferencingConfig(AppConfig):
         from conferencing import hosting
         from meetings import attendance
 
+        attendance.removed.connect(hosting.person_removed)
         attendance.ended.connect(hosting.meeting_ended)

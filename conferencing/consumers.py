@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.utils.translation import gettext as _
 
 from conferencing import hosting, presence, rooms
 from conferencing.rooms import Invalid, Message, Request
@@ -95,9 +96,16 @@ class RoomConsumer(Socket):
         if message["type"] != "participant" or message["id"] != str(self.participant.pk):
             return
         await self.say(message)
+        if message["state"] == Participant.State.REMOVED:  # the dismissal follows
+            return
         await off_thread(self.find)()
         if self.admitted:
             await self.greet()
+
+    async def room_dismissed(self, event: dict[str, Any]) -> None:
+        """Somebody was removed, or not let in: their page closes at once."""
+        if event["participant"] == str(self.participant.pk):
+            raise access.REMOVED
 
     # From the browser
 
@@ -115,7 +123,7 @@ class RoomConsumer(Socket):
         elif verb := hosting.VERBS.get(message["type"]):
             await off_thread(hosting.obey)(verb, request)
         else:
-            raise Invalid("unknown_type", "There is no such message.")
+            raise Invalid("unknown_type", _("There is no such message."))
 
     async def pulsed(self) -> None:
         self.unanswered = 0
@@ -176,5 +184,7 @@ def flags(message: Message) -> dict[str, bool]:
     """The switches in a `participant` message. Raises Invalid."""
     given = {key: message[key] for key in presence.FLAGS if key in message}
     if not given or not all(isinstance(value, bool) for value in given.values()):
-        raise Invalid("invalid", f"Say true or false for any of: {', '.join(presence.FLAGS)}.")
+        raise Invalid(
+            "invalid", _("Say true or false for any of: %(switches)s.") % {"switches": ", ".join(presence.FLAGS)}
+        )
     return given

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from conferencing import presence
-from conferencing.rooms import Invalid, Request, announce_on_commit
+from conferencing.rooms import Invalid, Request, announce_on_commit, dismiss_on_commit
 from meetings import access, attendance
 from meetings.models import Meeting, Participant
 from meetings.serializers import meeting_json
@@ -29,9 +31,9 @@ def remove(request: Request) -> None:
 def move(request: Request, state: str) -> None:
     person = somebody(request)
     if person.pk == request.participant.pk:
-        raise Invalid("invalid", "You cannot do this to yourself.")
-    attendance.move(person, state)
-    presence.tell(person.pk)
+        raise Invalid("invalid", _("You cannot do this to yourself."))
+    if attendance.move(person, state) and state != Participant.State.REMOVED:  # then person_removed has told
+        presence.tell(person.pk)
 
 
 def somebody(request: Request) -> Participant:
@@ -40,13 +42,13 @@ def somebody(request: Request) -> Participant:
         wanted = UUID(str(request.message.get("participant_id")))
         return Participant.objects.get(pk=wanted, meeting=request.meeting)
     except (ValueError, Participant.DoesNotExist):
-        raise Invalid("not_found", "Nobody in this meeting has this participant_id.") from None
+        raise Invalid("not_found", _("Nobody in this meeting has this participant_id.")) from None
 
 
 def lock(request: Request) -> None:
     locked = request.message.get("locked")
     if not isinstance(locked, bool):
-        raise Invalid("invalid", "Say true or false for locked.")
+        raise Invalid("invalid", _("Say true or false for locked."))
     Meeting.objects.filter(pk=request.meeting.pk).update(locked=locked)
     tell(request.meeting)
 
@@ -63,6 +65,12 @@ def tell(meeting: Meeting) -> None:
 
 def meeting_ended(sender: type[Meeting], meeting: Meeting, **kwargs: Any) -> None:
     tell(meeting)
+
+
+def person_removed(sender: type[Participant], participant: Participant, **kwargs: Any) -> None:
+    """Everybody sees it, then their pages are closed."""
+    presence.tell(participant.pk)
+    dismiss_on_commit(participant.meeting_id, participant.pk)
 
 
 VERBS: dict[str, Callable[[Request], None]] = {

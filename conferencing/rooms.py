@@ -68,15 +68,24 @@ def group(meeting: UUID) -> str:
 
 async def announce(meeting: UUID, message: Message, *, live: bool = False) -> None:
     """Tell everybody in the room, on every server. Encoded once. `live` news is skipped for browsers that lag."""
-    news = {"type": "room.news", "text": json.dumps(message), "live": live}
+    await send(meeting, {"type": "room.news", "text": json.dumps(message), "live": live}, message["type"])
+
+
+async def send(meeting: UUID, event: Message, what: str) -> None:
     layer = get_channel_layer()
     assert layer is not None
     try:
-        await layer.group_send(group(meeting), news)
+        await layer.group_send(group(meeting), event)
     except (RedisError, OSError, ChannelFull) as error:  # the database has it; pulses and sync bring it
-        log.warning("an announcement of type %s was lost: %s", message["type"], type(error).__name__)
+        log.warning("an announcement of type %s was lost: %s", what, type(error).__name__)
 
 
 def announce_on_commit(meeting: UUID, message: Message) -> None:
     """`announce` from a thread, once the transaction stands."""
     transaction.on_commit(lambda: async_to_sync(announce)(meeting, message))
+
+
+def dismiss_on_commit(meeting: UUID, participant: UUID) -> None:
+    """Close the room's sockets of somebody who may not be in it any more, on every server."""
+    event = {"type": "room.dismissed", "participant": str(participant)}
+    transaction.on_commit(lambda: async_to_sync(send)(meeting, event, "dismissed"))

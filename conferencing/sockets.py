@@ -10,11 +10,15 @@ from typing import Any
 from autobahn.exception import Disconnected
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from conferencing.limits import LARGEST_MESSAGE, Bucket
 from conferencing.rooms import Invalid, Message
 from config import logs
-from meetings.access import NOBODY, Refused
+from meetings.access import NOBODY, Refused, Who
 from meetings.authentication import bearer_of, who_connects
 
 log = logging.getLogger(__name__)
@@ -60,6 +64,7 @@ class Socket(AsyncWebsocketConsumer):
         self.bucket = Bucket(asyncio.get_running_loop().time())
         self.code = self.scope["url_route"]["kwargs"]["code"]
         self.who = await who_connects(self.scope)
+        translation.activate(language_of(self.scope, self.who))  # for this socket's task, and those it starts
         await self.accept(bearer_of(self.scope)[1])
         await self.opened()
 
@@ -94,14 +99,26 @@ class Socket(AsyncWebsocketConsumer):
 
     async def said(self, message: Message) -> None:
         """A JSON object with a type came."""
-        raise Invalid("unknown_type", "There is no such message.")
+        raise Invalid("unknown_type", _("There is no such message."))
 
     async def heard(self, data: bytes) -> None:
         self.count()
-        raise Invalid("malformed", "Only text is understood here.")
+        raise Invalid("malformed", _("Only text is understood here."))
 
     async def gone(self, code: int) -> None:
         """The socket has closed."""
+
+
+def language_of(scope: dict[str, Any], who: Who) -> str:
+    """The profile's language, else the one picked on a page, else what the browser asks for: as for pages."""
+    named: str = getattr(who.user, "language", "")
+    if named in dict(settings.LANGUAGES):
+        return named
+    request = HttpRequest()
+    request.COOKIES = scope.get("cookies", {})
+    wanted = dict(scope["headers"]).get(b"accept-language", b"")
+    request.META["HTTP_ACCEPT_LANGUAGE"] = wanted.decode("latin-1")
+    return translation.get_language_from_request(request)
 
 
 def parse(text: str) -> Message:
@@ -111,9 +128,9 @@ def parse(text: str) -> Message:
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):
-        raise Invalid("malformed", "This is not JSON.") from None
+        raise Invalid("malformed", _("This is not JSON.")) from None
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-        raise Invalid("malformed", "A message is a JSON object with a type.")
+        raise Invalid("malformed", _("A message is a JSON object with a type."))
     return message
 
 

@@ -1,7 +1,7 @@
 """Joining and ending: the verbs that change who is in a meeting.
 
-Other rooms of the house learn of it through two signals: `joined(participant)` and `ended(meeting)`.
-Both are sent inside the transaction that makes the change.
+Other rooms of the house learn of it through signals: `joined(participant)`, `removed(participant)` and
+`ended(meeting)`. They are sent inside the transaction that makes the change.
 """
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from meetings import access
 from meetings.models import AccessToken, Meeting, Participant, User
 
 joined = Signal()
+removed = Signal()
 ended = Signal()
 
 
@@ -64,6 +65,8 @@ def move(participant: Participant, state: str) -> bool:
     participant.state = state
     if changed and state == Participant.State.ADMITTED:
         joined.send(Participant, participant=participant)
+    if changed and state == Participant.State.REMOVED:
+        removed.send(Participant, participant=participant)
     return bool(changed)
 
 

@@ -8,10 +8,15 @@ class TranscriptionConfig(AppConfig):
         """Hang the one-way street's end into the room: captions, sync and edits are answered here."""
         from conferencing import rooms
         from meetings import attendance
-        from transcription import edits, sync, transcripts
+        from transcription import edits, pauses, streams, strikes, sync, transcripts
 
         attendance.joined.connect(transcripts.open_session)
+        attendance.removed.connect(streams.person_removed)
         attendance.ended.connect(transcripts.meeting_ended)
         rooms.contribute(welcome=sync.welcome, pulse=sync.pulse)
+        rooms.contribute(welcome=pauses.welcome, pulse=pauses.pulse)
         rooms.register("sync", sync.sync)
         rooms.register("dialogue.edit", edits.edit)
+        rooms.register("captions", pauses.captions)
+        rooms.register("off_record", pauses.off_record)
+        rooms.register("strike", strikes.strike)

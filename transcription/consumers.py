@@ -5,6 +5,7 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Closed, Socket
@@ -38,7 +39,7 @@ class MicrophoneConsumer(Socket):
             return
         if not self.started:
             self.count()
-            raise Invalid("no_stream", "Say start before you send audio.")
+            raise Invalid("no_stream", _("Say start before you send audio."))
         try:
             first, samples = frames.parse(data)
         except frames.BadFrame as bad:
@@ -61,7 +62,7 @@ class MicrophoneConsumer(Socket):
             case "stop":
                 self.session.queue.put_nowait(Stop(str(message.get("stream")), message.get("ref")))
             case _:
-                raise Invalid("unknown_type", "There is no such message.")
+                raise Invalid("unknown_type", _("There is no such message."))
 
     def begin(self, item: Test | streams.Start) -> None:
         assert self.session is not None
@@ -69,7 +70,7 @@ class MicrophoneConsumer(Socket):
         self.session.queue.put_nowait(item)
 
     async def microphone_news(self, event: dict[str, Any]) -> None:
-        """The meeting has ended, or this participant speaks elsewhere now."""
+        """Something that a running session must know of: see Session.told."""
         if self.session:
             self.session.told(event)
 

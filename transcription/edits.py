@@ -1,15 +1,19 @@
-"""Words put right by people. The recogniser never overwrites them; raw text stays as it was."""
+"""Words put right by people. The recogniser never overwrites them; raw text stays as it was.
+
+A bubble that still grows has no row, and what was struck or withdrawn has no words: neither can be corrected.
+"""
 
 import re
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message, Request
 from meetings.models import Meeting, User
 from transcription import publish
-from transcription.models import Dialogue
+from transcription.models import Dialogue, Transcript
 
 LONGEST = 10_000
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -41,21 +45,29 @@ def parse(message: Message) -> tuple[UUID, int, str]:
     try:
         pk = UUID(message["id"])
     except (KeyError, ValueError, AttributeError, TypeError):
-        raise Invalid("invalid", "id must be the dialogue's uuid.") from None
+        raise Invalid("invalid", _("id must be the dialogue's uuid.")) from None
     if type(revision) is not int:
-        raise Invalid("invalid", "revision must be the revision that you changed.")
+        raise Invalid("invalid", _("revision must be the revision that you changed."))
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or UNSTORABLE.search(text):
-        raise Invalid("invalid", f"text must have 1 to {LONGEST} characters.")
+        raise Invalid("invalid", _("text must have 1 to %(most)s characters.") % {"most": LONGEST})
     return pk, revision, text.strip()
+
+
+def missing() -> Invalid:
+    return Invalid("not_found", _("These words are not kept here: they are still being spoken, or were withdrawn."))
 
 
 @transaction.atomic
 def store(meeting: Meeting, editor: User, pk: UUID, revision: int, text: str) -> Dialogue:
     """Raises Invalid when there is no such utterance here, Clash when it has changed since `revision`."""
+    session = Transcript.objects.filter(meeting=meeting, dialogues=pk).first()
+    if session is None:
+        raise missing()
+    session.lock()
     rows = Dialogue.objects.select_for_update(of=("self",)).select_related("speaker__user", "edited_by", "transcript")
-    row = rows.filter(pk=pk, transcript__meeting=meeting).exclude(state=Dialogue.State.WITHDRAWN).first()
+    row = rows.filter(pk=pk).exclude(state=Dialogue.State.WITHDRAWN).first()
     if row is None:
-        raise Invalid("not_found", "There is no such utterance in this meeting.")
+        raise missing()
     if row.revision != revision:
         raise Clash(publish.snapshot(row))
     row.edited_text, row.edited_by, row.state = text, editor, Dialogue.State.EDITED

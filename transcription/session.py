@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from conferencing.rooms import Message
 from conferencing.sockets import Closed, error
 from meetings import access
@@ -163,7 +165,7 @@ class Session:
             self.active is not None and stop.stream == str(self.active.claim.stream.pk)
         )
         if not mine:
-            await self.say(error("no_stream", "This stream is not being heard on this connection.", stop.ref))
+            await self.say(error("no_stream", _("This stream is not being heard on this connection."), stop.ref))
             return
         await self.finish()
 

@@ -13,6 +13,8 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conferencing.rooms import Invalid
 from meetings import access, attendance
@@ -27,8 +29,8 @@ OLDEST_ELAPSED = 24 * 3600.0
 AHEAD = 10.0  # seconds that audio may be ahead of the clock
 FARTHEST = 2**53  # samples: what JSON carries exactly
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-TAKEN = access.Refused("taken_over", 4409, "Your microphone is in use on another page.")
-EARLY = access.Refused("malformed", 4400, "This audio would have been said in the future.")
+TAKEN = access.Refused("taken_over", 4409, gettext_lazy("Your microphone is in use on another page."))
+EARLY = access.Refused("malformed", 4400, gettext_lazy("This audio would have been said in the future."))
 log = logging.getLogger(__name__)
 
 
@@ -61,16 +63,16 @@ def parse_start(message: dict[str, Any]) -> Start:
     try:
         stream = uuid.UUID(message["stream"])
     except (KeyError, ValueError, AttributeError, TypeError):
-        raise Invalid("invalid", "stream must be a uuid.") from None
+        raise Invalid("invalid", _("stream must be a uuid.")) from None
     offsets = {key: message.get(key, 0) for key in ("oldest", "acked", "sent")}
     if not all(type(value) is int and 0 <= value < FARTHEST for value in offsets.values()):
-        raise Invalid("invalid", "oldest, acked and sent must be offsets in samples.")
+        raise Invalid("invalid", _("oldest, acked and sent must be offsets in samples."))
     elapsed = message.get("elapsed", 0)
     if type(elapsed) not in (int, float) or not (math.isfinite(elapsed) and 0 <= elapsed <= OLDEST_ELAPSED):
-        raise Invalid("invalid", "elapsed must be the seconds since the stream's first sample.")
+        raise Invalid("invalid", _("elapsed must be the seconds since the stream's first sample."))
     language = message.get("language", "en")
     if not isinstance(language, str) or len(language) > 10 or not LANGUAGE.fullmatch(language):
-        raise Invalid("invalid", "language must be a language tag such as en.")
+        raise Invalid("invalid", _("language must be a language tag such as en."))
     return Start(stream, float(elapsed), **offsets, language=language)
 
 
@@ -193,3 +195,8 @@ def tell_microphones(meeting: uuid.UUID, **news: Any) -> None:
     assert layer is not None
     event = {"type": "microphone.news", **news}
     transaction.on_commit(lambda: async_to_sync(layer.group_send)(microphones(meeting), event))
+
+
+def person_removed(sender: type[Participant], participant: Participant, **kwargs: Any) -> None:
+    """Their microphone is closed at once; what they said until now is kept."""
+    tell_microphones(participant.meeting_id, kind="removed", user=str(participant.user_id))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message, Request
 from meetings.models import Meeting
@@ -16,7 +17,7 @@ NEWEST = 50
 async def sync(request: Request) -> None:
     after = request.message.get("after")
     if type(after) is not int or not 0 <= after < 2**63:
-        raise Invalid("invalid", "after must be the last number you have.")
+        raise Invalid("invalid", _("after must be the last number you have."))
     for message in await database_sync_to_async(above, thread_sensitive=False)(request.meeting, after):
         await request.reply(message)
 

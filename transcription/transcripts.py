@@ -11,7 +11,7 @@ from django.utils import timezone
 from conferencing.rooms import Message, announce_on_commit
 from meetings.models import Meeting, Participant
 from meetings.times import stamp
-from transcription import gaps, merge
+from transcription import gaps, merge, pauses
 from transcription.models import Dialogue, Stream, Transcript
 from transcription.streams import ABANDONED_AFTER, DRAIN, give_up, tell_microphones
 
@@ -60,6 +60,7 @@ def close(transcript: Transcript) -> None:
     opened = Transcript.objects.filter(pk=transcript.pk, state=Transcript.State.OPEN)
     if opened.update(state=Transcript.State.CLOSING, ended_at=timezone.now()):
         transcript.refresh_from_db()
+        pauses.end(transcript)
         announce(transcript)
         tell_microphones(transcript.meeting_id, kind="ended")
         settle(transcript.pk)
@@ -81,10 +82,15 @@ def settle(pk: uuid.UUID) -> None:
     announce(transcript)
 
 
+@transaction.atomic
 def rebuild(transcript: Transcript) -> Transcript:
-    """Bring the whole texts and the counts up to date, if dialogues have changed since they were built."""
+    """Bring the whole texts and the counts up to date, if dialogues have changed since they were built.
+
+    Under the lock: words that are being struck meanwhile are not written into them again.
+    """
     if transcript.rebuilt_number == transcript.last_number:
         return transcript
+    transcript.lock()
     rows = list(spoken(transcript))
     transcript.rebuilt_number = transcript.last_number
     transcript.raw_transcript = merge.as_text(merge.paragraphs(rows, lambda row: row.raw_text))
