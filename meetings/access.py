@@ -186,3 +186,34 @@ def may_leave(user: User) -> None:
     keepers = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
     if user.is_superuser and user.is_active and not [one for one in keepers if one.pk != user.pk]:
         raise Refused("last_administrator", 4403, _("This is the last administrator. Make somebody else one first."))
+
+
+# Operators: Django's permissions say what they see; these say whom they have power over.
+
+
+def may_empower(operator: User | AnonymousUser) -> bool:
+    """Make somebody staff, give permissions: administrators only, so that nobody raises themselves."""
+    return operator.is_active and operator.is_superuser
+
+
+def may_hand_over(operator: User | AnonymousUser) -> bool:
+    """Make somebody else a meeting's organizer: administrators only."""
+    return may_empower(operator)
+
+
+def may_tend(operator: User | AnonymousUser, person: User) -> bool:
+    """Change somebody's account or password: that of staff is the administrators', that of who left is nobody's."""
+    return not person.is_former and (may_empower(operator) or not (person.is_staff or person.is_superuser))
+
+
+def may_place(operator: User | AnonymousUser, place: Participant) -> bool:
+    """Change somebody's place in a meeting: not one's own, but for administrators."""
+    return may_empower(operator) or place.user_id != operator.pk
+
+
+def may_let_go(operator: User | AnonymousUser, person: User) -> None:
+    """Make somebody else nameless, for good. Raises Refused."""
+    if person.pk == operator.pk:
+        raise Refused("not_allowed", 4403, _("Delete your own account on its own page."))
+    if not may_tend(operator, person):
+        raise Refused("not_allowed", 4403, _("Only administrators can do this to staff."))
