@@ -8,7 +8,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from config import env, machine
+from config import env, machine, mail
 
 django_stubs_ext.monkeypatch()  # Django's classes take type parameters, as mypy's stubs say
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +40,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "config.logs.RequestId",
@@ -53,6 +56,8 @@ MIDDLEWARE = [
     "config.languages.ReadersLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "meetings.accounts.AccountsAreForMembers",
 ]
 TEMPLATES = [
     {
@@ -97,13 +102,23 @@ CHANNEL_LAYERS: dict[str, Any] = {
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}
 }
+# Counts attempts at signing in: over all processes once they share a Redis
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "parley"}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
 # People
 AUTH_USER_MODEL = "meetings.User"
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "meetings"
 LOGOUT_REDIRECT_URL = "front"
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", "try-parley")
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -112,6 +127,48 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+ACCOUNT_ADAPTER = "meetings.accounts.Adapter"
+ACCOUNT_FORMS = {
+    "login": "meetings.account_forms.SignIn",
+    "signup": "meetings.account_forms.SignUp",
+    "add_email": "meetings.account_forms.AddAddress",
+    "change_password": "meetings.account_forms.ChangePassword",
+    "set_password": "meetings.account_forms.ChoosePassword",
+    "reset_password": "meetings.account_forms.AskForLink",
+    "reset_password_from_key": "meetings.account_forms.NewPassword",
+    "reauthenticate": "meetings.account_forms.Reauthenticate",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = env.choice("EMAIL_VERIFICATION", "none", ("none", "optional", "mandatory"))
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USERNAME_BLACKLIST = ["admin", "demo", "guest", "former", "parley", "root", "support"]
+MFA_FORMS = {
+    "authenticate": "meetings.account_forms.EnterCode",
+    "reauthenticate": "meetings.account_forms.ConfirmWithCode",
+    "activate_totp": "meetings.account_forms.FirstCode",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # where nobody verifies addresses, two steps are worth the more
+MFA_TOTP_ISSUER = "Parley"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MEDIA_ROOT = env.text("PICTURES_DIR", str(BASE_DIR / "var" / "media"))
+MEDIA_URL = "/"  # meetings/pictures.py shows what is kept as pictures/<name>
+
+# Mail: files in var/mail unless EMAIL_URL names a server, so that no link is ever printed into a log
+EMAIL_URL = env.url("EMAIL_URL", f"file://{BASE_DIR / 'var' / 'mail'}", ("smtp", "smtps", "file"))
+EMAIL_BACKEND, EMAIL_FILE_PATH = mail.backend(EMAIL_URL)
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.server(EMAIL_URL)
+EMAIL_USE_SSL = EMAIL_URL.startswith("smtps:")
+EMAIL_USE_TLS = mail.upgrades(EMAIL_URL)
+EMAIL_TIMEOUT = 10
+EMAIL_FROM = env.text("EMAIL_FROM", f"Parley <parley@{HOST}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
 
 # API
 REST_FRAMEWORK = {
@@ -151,6 +208,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES", TLS)
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted per address that the proxy names
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -1,5 +1,6 @@
 """All addresses; each room of the house brings its own."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from rest_framework.routers import DefaultRouter
@@ -8,6 +9,8 @@ from config import health, languages
 from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
 from transcription.api import MeetingTranscripts, TranscriptViewSet
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # by the same door, in as many steps
 
 router = DefaultRouter()
 router.include_root_view = False

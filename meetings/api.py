@@ -2,6 +2,7 @@
 
 from django.contrib.auth import authenticate
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny
@@ -12,7 +13,7 @@ from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import ModelViewSet
 
-from meetings import access, attendance
+from meetings import access, attendance, two_steps
 from meetings.authentication import who_asks
 from meetings.models import AccessToken, Meeting, User
 from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer, TokenSerializer
@@ -27,7 +28,7 @@ class GuestThrottle(AnonRateThrottle):
 
 
 class TokenView(APIView):
-    """POST `{username, password}`, get `{token}` for `Authorization: Bearer`."""
+    """POST `{username, password}`, with two-step sign-in `otp` too; get `{token}` for `Authorization: Bearer`."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -36,9 +37,11 @@ class TokenView(APIView):
     def post(self, request: Request) -> Response:
         asked = TokenSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
+        otp = asked.validated_data.pop("otp", "")
         user = authenticate(request._request, **asked.validated_data)
         if not isinstance(user, User):
-            raise AuthenticationFailed("This username and password do not belong together.")
+            raise AuthenticationFailed(_("This username and password do not belong together."))
+        two_steps.check(user, otp)
         return Response({"token": AccessToken.issue(user)}, 201)
 
     def get_authenticate_header(self, request: Request) -> str:

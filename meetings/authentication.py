@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http.request import validate_host
+from django.utils.crypto import constant_time_compare
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -92,5 +93,8 @@ def still(scope: dict[str, Any], who: Who) -> None:
             raise access.SIGN_IN
         return
     kept = SessionStore(scope["session"].session_key).load()
-    if kept.get(SESSION_KEY) != str(getattr(who.user, "pk", "")):
+    user = User.objects.filter(pk=who.user.pk, is_active=True).first() if who.user else None
+    if user is None or kept.get(SESSION_KEY) != str(user.pk):
         raise access.SIGN_IN
+    if not constant_time_compare(kept.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
+        raise access.SIGN_IN  # the password was changed elsewhere

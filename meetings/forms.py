@@ -1,24 +1,11 @@
-"""What people type: signing up, meetings, a name at the door."""
+"""What people type: meetings, a name at the door."""
 
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm
 
-from meetings.models import Meeting, User
+from meetings.models import Meeting
 from meetings.names import clean_name
-
-
-class SignUpForm(BaseUserCreationForm[User]):
-    class Meta:
-        model = User
-        fields = ("username", "display_name", "email")
-        labels: ClassVar = {"display_name": "Your name"}
-        help_texts: ClassVar = {"username": "Letters, digits and @ . + - _"}
-
-    def clean_display_name(self) -> str:
-        name: str = self.cleaned_data["display_name"]
-        return clean_name(name) if name else ""
 
 
 class MeetingForm(forms.ModelForm[Meeting]):

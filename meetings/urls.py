@@ -1,15 +1,12 @@
 """Pages of people and meetings."""
 
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from meetings import views
 
 urlpatterns = [
     path("", views.front, name="front"),
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
-    path("signup/", views.sign_up, name="signup"),
+    path("", include("meetings.account_urls")),
     path("meetings/new/", views.create, name="meeting-create"),
     path("m/<str:code>/edit/", views.edit, name="meeting-edit"),
     path("m/<str:code>/delete/", views.delete, name="meeting-delete"),

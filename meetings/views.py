@@ -5,17 +5,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from meetings import access, attendance
-from meetings.forms import LobbyForm, MeetingForm, SignUpForm
+from meetings.forms import LobbyForm, MeetingForm
 from meetings.models import Meeting, Participant
 
 DEMO_TITLE = "Demo meeting"
@@ -39,7 +39,7 @@ def turned_away(request: HttpRequest, refused: access.Refused) -> HttpResponse:
     if refused.close == 4404:
         raise Http404(refused.text)
     if refused.close == 4401:
-        return redirect(f"{settings.LOGIN_URL}?next={request.path}")
+        return redirect_to_login(request.get_full_path())
     return render(request, "403.html", {"reason": refused.text}, status=403)
 
 
@@ -52,14 +52,6 @@ def front(request: HttpRequest) -> HttpResponse:
         return redirect("lobby", code=code[1])
     error = "There is no meeting with this code. Check it with whoever invited you."
     return render(request, "meetings/front.html", {"error": error, "code": typed}, status=404)
-
-
-def sign_up(request: HttpRequest) -> HttpResponse:
-    form = SignUpForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        login(request, form.save(), backend="django.contrib.auth.backends.ModelBackend")
-        return redirect("meetings")
-    return render(request, "registration/signup.html", {"form": form})
 
 
 @login_required

@@ -1,0 +1,75 @@
+"""Deleting an account: the person goes, what others need stays.
+
+The row of the user remains without a name, so that the transcripts of others keep who said what apart. Other rooms of
+the house forget what they know of the name through the signal `left(user)`, sent inside the transaction.
+"""
+
+import uuid
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.dispatch import Signal
+
+from meetings import access, attendance, pictures
+from meetings.models import Meeting, Participant, User
+
+left = Signal()
+
+
+@transaction.atomic
+def anonymise(user: User) -> None:
+    """Make `user` a former participant, for good. Raises access.Refused for the last administrator.
+
+    Meetings that nobody else joined are deleted; those without another host end. Open sockets end at the next pulse.
+    """
+    access.may_leave(user)
+    alone(user).delete()
+    for meeting in hostless(user):
+        attendance.end(meeting)
+    picture = user.picture.name
+    forget_keys(user)
+    forget_person(user)
+    left.send(User, user=user)
+    transaction.on_commit(lambda: pictures.delete(picture))
+
+
+def alone(user: User) -> QuerySet[Meeting]:
+    """The meetings of `user` that nobody else ever joined."""
+    others = Participant.objects.filter(meeting=OuterRef("pk")).exclude(user=user)
+    return Meeting.objects.filter(~Exists(others), organizer=user)
+
+
+def hostless(user: User) -> QuerySet[Meeting]:
+    """The running meetings of `user` that nobody could lead afterwards."""
+    hosts = Participant.objects.filter(
+        meeting=OuterRef("pk"), role=Participant.Role.HOST, state=Participant.State.ADMITTED
+    ).exclude(user=user)
+    return Meeting.objects.filter(~Exists(hosts), organizer=user, active=True)
+
+
+def forget_keys(user: User) -> None:
+    """Everything that opens the account."""
+    user.tokens.all().delete()
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+def forget_person(user: User) -> None:
+    """Everything that says who it was."""
+    user.username = f"former-{uuid.uuid4().hex}"
+    user.first_name = user.last_name = user.email = user.display_name = user.language = ""
+    user.picture, user.caption_size, user.last_login = "", User.CaptionSize.NORMAL, None
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.is_former = True
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+    user.user_permissions.clear()
+    LogEntry.objects.filter(object_id=str(user.pk)).update(object_repr=user.username, change_message="")
