@@ -13,7 +13,7 @@ from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import ModelViewSet
 
-from meetings import access, attendance, two_steps
+from meetings import access, attendance, limits, two_steps
 from meetings.authentication import who_asks
 from meetings.models import AccessToken, Meeting, User
 from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer, TokenSerializer
@@ -60,7 +60,7 @@ class MeetingViewSet(ModelViewSet[Meeting]):
 
     def get_object(self) -> Meeting:
         who = who_asks(self.request)
-        meeting = access.find_meeting(who, self.kwargs["code"])
+        meeting = limits.find_meeting(who, self.kwargs["code"], limits.visitor_of(self.request._request, who))
         if self.action in ("partial_update", "destroy", "end"):
             access.may_manage(who, meeting)
         elif self.action != "join":

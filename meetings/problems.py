@@ -10,7 +10,7 @@ from rest_framework.views import exception_handler
 
 from meetings.access import Refused
 
-STATUS = {4401: 401, 4403: 403, 4404: 404}
+STATUS = {4401: 401, 4403: 403, 4404: 404, 4429: 429}
 
 
 def respond(error: Exception, context: dict[str, Any]) -> Response | None:

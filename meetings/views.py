@@ -14,11 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from meetings import access, attendance
+from meetings import access, attendance, limits
 from meetings.forms import LobbyForm, MeetingForm
 from meetings.models import Meeting, Participant
 
 DEMO_TITLE = "Demo meeting"
+HUES = 8
 PASTED = re.compile(r"([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})")
 
 
@@ -28,7 +29,9 @@ def with_meeting(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @wraps(view)
     def found(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, access.find_meeting(access.who_is(request.user), code), **kwargs)
+            who = access.who_is(request.user)
+            meeting = limits.find_meeting(who, code, limits.visitor_of(request, who))
+            return view(request, meeting, **kwargs)
         except access.Refused as refused:
             return turned_away(request, refused)
 
@@ -40,6 +43,8 @@ def turned_away(request: HttpRequest, refused: access.Refused) -> HttpResponse:
         raise Http404(refused.text)
     if refused.close == 4401:
         return redirect_to_login(request.get_full_path())
+    if refused.close == 4429:
+        return render(request, "meetings/too_often.html", status=429)
     return render(request, "403.html", {"reason": refused.text}, status=403)
 
 
@@ -48,8 +53,14 @@ def front(request: HttpRequest) -> HttpResponse:
     if not typed:
         return render(request, "meetings/front.html")
     code = PASTED.search(typed)
-    if code and Meeting.objects.filter(code=code[1]).exists():
-        return redirect("lobby", code=code[1])
+    who = access.who_is(request.user)
+    try:
+        if code:
+            limits.find_meeting(who, code[1], limits.visitor_of(request, who))
+            return redirect("lobby", code=code[1])
+    except access.Refused as refused:
+        if refused.close != 4404:
+            return turned_away(request, refused)
     error = "There is no meeting with this code. Check it with whoever invited you."
     return render(request, "meetings/front.html", {"error": error, "code": typed}, status=404)
 
@@ -114,6 +125,7 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "meeting": meeting,
         "form": form,
         "inside": [one.user.name for one in inside],
+        "faces": [(one.user, one.seat % HUES) for one in inside],
         "participant": earlier,
         "state": state,
         "is_host": access.is_host(who, meeting),
@@ -124,10 +136,14 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def come_in(request: HttpRequest, meeting: Meeting, name: str) -> HttpResponse:
     agreed = request.POST["captions"] == "yes"
+    who = access.who_is(request.user)
+    if who.user is None:
+        limits.spend(limits.GUESTS, limits.visitor_of(request, who))
     participant, _ = attendance.join(access.who_is(request.user), meeting, captions=agreed, name=name)
     if not request.user.is_authenticated:
         login(request, participant.user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("room", code=meeting.code)
+    waits = participant.state == Participant.State.WAITING
+    return redirect("lobby" if waits else "room", code=meeting.code)
 
 
 @with_meeting
@@ -136,6 +152,8 @@ def room(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     try:
         participant = access.may_enter(who, meeting)
     except access.Refused:
+        return redirect("lobby", code=meeting.code)
+    if participant.state == Participant.State.WAITING:
         return redirect("lobby", code=meeting.code)
     context = {
         "meeting": meeting,

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from meetings import access
+from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.pages import Pages
 from transcription import gaps, transcripts
@@ -54,7 +54,7 @@ class MeetingTranscripts(APIView):
 
     def get(self, request: Request, code: str) -> Response:
         who = who_asks(request)
-        meeting = access.find_meeting(who, code)
+        meeting = limits.find_meeting(who, code, limits.visitor_of(request._request, who))
         access.may_read(who, meeting)
         pages = NewestFirst()
         found = Transcript.objects.filter(meeting=meeting).select_related("meeting")

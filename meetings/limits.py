@@ -1,0 +1,87 @@
+"""How often somebody may try what costs the server or tells about others: guess a code, come as a guest, test a microphone.
+
+Counted in Django's cache, per signed-in person, else per address: somebody with an account is not kept waiting by a
+stranger behind the same address. A code that exists costs nothing, so people with links never meet the limit on guesses.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from meetings import access
+from meetings.models import Meeting
+
+TOO_OFTEN = access.Refused("too_often", 4429, _("That was tried too often from here. Wait a minute, then try again."))
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`most` times in `seconds`, counted from the first."""
+
+    name: str
+    most: int
+    seconds: int = 60
+
+
+GUESSES = Limit("guesses", 30)
+GUESTS = Limit("guests", 120)
+REHEARSALS = Limit("rehearsals", 12)
+
+
+def visitor(who: access.Who, headers: dict[str, str], peer: str) -> str:
+    """Whom to count: the account, else the address that our own proxy names, else the peer's.
+
+    `headers` have lower-case names.
+    """
+    if who.user is not None:
+        return f"user {who.user.pk}"
+    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+    named = [part.strip() for part in headers.get("x-forwarded-for", "").split(",")]
+    return f"address {named[-proxies] if 0 < proxies <= len(named) and named[-proxies] else peer}"
+
+
+def visitor_of(request: HttpRequest, who: access.Who) -> str:
+    """Whom to count at a page or the API."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return visitor(who, headers, request.META.get("REMOTE_ADDR", ""))
+
+
+def caller(who: access.Who, scope: dict[str, Any]) -> str:
+    """Whom to count at a WebSocket."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    return visitor(who, headers, (scope.get("client") or [""])[0])
+
+
+def spent(limit: Limit, whom: str) -> bool:
+    return int(cache.get(key(limit, whom), 0)) >= limit.most
+
+
+def spend(limit: Limit, whom: str) -> None:
+    """Count one. Raises TOO_OFTEN when there was none left."""
+    cache.add(key(limit, whom), 0, limit.seconds)
+    try:
+        count = cache.incr(key(limit, whom))
+    except ValueError:  # it ran out between the two
+        return
+    if count > limit.most:
+        raise TOO_OFTEN
+
+
+def find_meeting(who: access.Who, code: str, whom: str) -> Meeting:
+    """access.find_meeting for somebody who may be guessing. Raises TOO_OFTEN after too many codes of no meeting."""
+    if spent(GUESSES, whom):
+        raise TOO_OFTEN
+    try:
+        return access.find_meeting(who, code)
+    except access.Refused:
+        spend(GUESSES, whom)
+        raise
+
+
+def key(limit: Limit, whom: str) -> str:
+    """Only what every cache takes as a key."""
+    return f"limit.{limit.name}.{whom.encode().hex()[:180]}"
