@@ -34,6 +34,8 @@ class Parley:
         self.env = os.environ | {
             "SECRET_KEY": "only-for-tests",
             "DATABASE_URL": f"sqlite:///{folder / 'parley.sqlite3'}",
+            "EMAIL_URL": f"file://{folder / 'mail'}",
+            "PICTURES_DIR": str(folder / "media"),
             "PYTHONUNBUFFERED": "1",
             **(env or {}),
         }

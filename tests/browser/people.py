@@ -139,8 +139,8 @@ class Person:
         return await self.status() not in ("Joining…", "")
 
     async def sign_in(self, url: str, username: str = "demo", password: str = "try-parley") -> None:
-        await self.page.goto(f"{url}/login/")
-        await self.page.get_by_label("Username").fill(username)
+        await self.page.goto(f"{url}/account/login/")
+        await self.page.get_by_label("E-mail or username").fill(username)
         await self.page.get_by_label("Password").fill(password)
         await self.page.get_by_role("button", name="Sign in").click()
         await self.page.wait_for_url("**/meetings/")
