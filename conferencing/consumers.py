@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conferencing import hosting, presence, rooms
 from conferencing.rooms import Invalid, Message, Request
 from conferencing.sockets import Closed, Socket
-from meetings import access, attendance
+from meetings import access, attendance, limits
 from meetings.authentication import still
 from meetings.models import Participant
 from meetings.serializers import meeting_json
@@ -39,7 +39,7 @@ class RoomConsumer(Socket):
         self.pulsing = asyncio.create_task(self.pulse_for_ever())
 
     def find(self) -> None:
-        self.meeting = access.find_meeting(self.who, self.code)
+        self.meeting = limits.find_meeting(self.who, self.code, limits.caller(self.who, self.scope))
         if self.meeting.active and self.meeting.organizer == self.who.user and not access.place(self.who, self.meeting):
             attendance.join(self.who, self.meeting, captions=True)  # a program of the organizer's
         self.participant = access.may_enter(self.who, self.meeting)

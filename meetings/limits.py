@@ -1,7 +1,7 @@
-"""How often somebody may try what costs the server or tells about others: guess a code, come as a guest, test a microphone.
+"""How often somebody may try what costs the server or tells about others: guess a code, come as a guest, test a mic.
 
 Counted in Django's cache, per signed-in person, else per address: somebody with an account is not kept waiting by a
-stranger behind the same address. A code that exists costs nothing, so people with links never meet the limit on guesses.
+stranger behind the same address. A code that exists costs nothing: people with links never meet the limit on guesses.
 """
 
 from dataclasses import dataclass

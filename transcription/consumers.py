@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Closed, Socket
-from meetings import access
+from meetings import access, limits
 from meetings.authentication import same_origin
 from transcription import frames, streams
 from transcription.contract import SAMPLE_RATE
@@ -20,13 +20,18 @@ SHORTEST = SAMPLE_RATE // 50  # a shorter frame counts as one of 20 ms: a flood 
 ALLOWANCE = 360  # seconds of audio beyond real time that one connection may bring
 
 
+def off_thread(call: Any) -> Any:
+    return database_sync_to_async(call, thread_sensitive=False)
+
+
 class MicrophoneConsumer(Socket):
     session: Session | None = None
     started = False
     samples = 0
 
     async def opened(self) -> None:
-        self.meeting = await database_sync_to_async(access.find_meeting, thread_sensitive=False)(self.who, self.code)
+        self.caller = limits.caller(self.who, self.scope)
+        self.meeting = await off_thread(limits.find_meeting)(self.who, self.code, self.caller)
         if self.who.user is None and not same_origin(self.scope):
             raise access.SIGN_IN
         self.opened_at = asyncio.get_running_loop().time()
@@ -54,6 +59,7 @@ class MicrophoneConsumer(Socket):
             return
         match message["type"]:
             case "start" if message.get("test") is True:
+                await off_thread(limits.spend)(limits.REHEARSALS, self.caller)
                 self.begin(Test())
             case "start":
                 if self.who.user is None:
