@@ -1,4 +1,6 @@
 /** Buttons that copy what `data-copy` holds, and say that they did. */
+import { gettext } from "./language.js";
+
 const SHOWN = 2000;
 
 /** @param {string} text */
@@ -20,7 +22,7 @@ function confirm(button) {
   const before = label.textContent;
   if (button.dataset.copied) return;
   button.dataset.copied = "yes";
-  label.textContent = "Copied";
+  label.textContent = gettext("Copied");
   setTimeout(() => {
     label.textContent = before;
     delete button.dataset.copied;

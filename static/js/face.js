@@ -1,5 +1,6 @@
 /** A person's picture, or initials on a colour of their own. */
 import { make } from "./dom.js";
+import { LANGUAGE } from "./language.js";
 
 const COLOURS = 8;
 
@@ -15,7 +16,7 @@ export function colour(seat) {
 export function initials(name) {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return ends.map((word) => [...word][0].toLocaleUpperCase()).join("") || "?";
+  return ends.map((word) => [...word][0].toLocaleUpperCase(LANGUAGE)).join("") || "?";
 }
 
 /**

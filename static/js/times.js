@@ -1,4 +1,5 @@
-/** Times come in UTC; `<time data-show>` shows them as the reader's own clock does. */
+/** Times come in UTC; `<time data-show>` shows them as the reader's own clock does, in the page's language. */
+import { LANGUAGE } from "./language.js";
 
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const STYLES = {
@@ -9,9 +10,30 @@ const STYLES = {
   moment: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
 };
 
-for (const time of document.querySelectorAll("time[data-show]")) {
-  if (!(time instanceof HTMLTimeElement)) continue;
-  const style = STYLES[time.dataset.show ?? ""] ?? STYLES.moment;
-  const hourCycle = "hour" in style ? "h23" : undefined;
-  time.textContent = new Intl.DateTimeFormat([], { ...style, hourCycle }).format(new Date(time.dateTime));
+/** @param {string} name of a style */
+function format(name) {
+  const style = STYLES[name] ?? STYLES.moment;
+  return new Intl.DateTimeFormat(LANGUAGE, { ...style, hourCycle: "hour" in style ? "h23" : undefined });
+}
+
+const EXACT = format("exact");
+const CLOCK = format("clock");
+
+/** @param {string} moment ISO 8601 @returns {string} HH:MM:SS here */
+export function timeOfDay(moment) {
+  return EXACT.format(new Date(moment));
+}
+
+/** @param {string} moment ISO 8601 @returns {string} HH:MM here */
+export function clockOfDay(moment) {
+  return CLOCK.format(new Date(moment));
+}
+
+/** @param {string} from ISO 8601 @param {string} to @returns {string} HH:MM–HH:MM here */
+export function spanOfDay(from, to) {
+  return CLOCK.formatRange(new Date(from), new Date(to));
+}
+
+for (const time of globalThis.document?.querySelectorAll("time[data-show]") ?? []) {
+  if (time instanceof HTMLTimeElement) time.textContent = format(time.dataset.show ?? "").format(new Date(time.dateTime));
 }

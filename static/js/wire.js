@@ -8,14 +8,18 @@
  * @typedef {{id: string, number: number, transcript: string, participant_id: string,
  *   started_at: string, ended_at: string, reason: "failed" | "overrun" | "no_words",
  *   state: "open" | "filled"}} Gap
+ * @typedef {{id: string, transcript: string, participant_id: string, name: string, reason: "host" | "off_record",
+ *   started_at: string, ended_at: string | null}} Pause
  * @typedef {{id: string, name: string, avatar_url: string | null, seat: number, role: string,
  *   state: "waiting" | "here" | "reconnecting" | "left" | "removed", audio: boolean}} Participant
- * @typedef {{transcript: string | null, number: number}} Pulse
- * @typedef {{dialogues?: Dialogue[], gaps?: Gap[], participants?: Participant[], you?: Participant}
- *   & Pulse} Welcome
+ * @typedef {{active?: boolean, locked?: boolean, title?: string}} Meeting
+ * @typedef {{transcript: string | null, number: number, paused?: Pause[], server_time?: string}} Pulse
+ * @typedef {{dialogues?: Dialogue[], gaps?: Gap[], pauses?: Pause[], participants?: Participant[], you?: Participant,
+ *   meeting?: Meeting} & Pulse} Welcome
  * @typedef {{number: number, more: boolean}} Synced
  * @typedef {"again" | "taken" | "refused"} Verdict
  */
+import { gettext } from "./language.js";
 
 /** Samples a second of every stream. */
 export const RATE = 16000;
@@ -26,9 +30,9 @@ const LONGEST = 10_000;
 
 /** Sentences for the close codes after which trying again is no use. */
 const REASONS = new Map([
-  [4401, "You are signed out. Sign in again to go on."],
-  [4403, "You no longer have access to this meeting."],
-  [4404, "This meeting does not exist any more."],
+  [4401, gettext("You are signed out. Sign in again to go on.")],
+  [4403, gettext("You no longer have access to this meeting.")],
+  [4404, gettext("This meeting does not exist any more.")],
 ]);
 
 /**
@@ -59,7 +63,7 @@ export function verdict(code) {
 
 /** Why we stopped trying, for a person. @param {number} code */
 export function reason(code) {
-  return REASONS.get(code) ?? "The connection was closed.";
+  return REASONS.get(code) ?? gettext("The connection was closed.");
 }
 
 /**

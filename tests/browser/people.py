@@ -157,6 +157,10 @@ class Person:
     async def is_muted(self) -> bool:
         return await self.status() == "Muted"
 
+    async def end_for_everyone(self) -> None:
+        await self.page.get_by_role("button", name="End for everyone").click()
+        await self.page.get_by_role("button", name="End meeting").click()
+
     # What a person sees
 
     async def status(self) -> str:

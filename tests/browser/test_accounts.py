@@ -82,7 +82,7 @@ async def test_a_meeting_from_the_link_to_the_transcript(town: Town, server: Par
     await asyncio.gather(host.unmute(), guest.unmute())
     await asyncio.gather(host.sees("Bob", live=False), guest.sees("Dana Demo", live=False))
     await asyncio.gather(host.has_said(hers), guest.has_said(his))
-    await host.page.get_by_role("button", name="End for everyone").click()
+    await host.end_for_everyone()
     await guest.says("The meeting has ended")
     await host.page.wait_for_url(f"**/m/{code}/")
     await until(lambda: asyncio.to_thread(complete, dana, code))

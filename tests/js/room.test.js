@@ -5,10 +5,12 @@ import { Room, status } from "../../static/js/room/state.js";
 const person = (id, name, more = {}) => ({ id, name, avatar_url: null, role: "attendee", state: "here", audio: true, ...more });
 const unkept = { seconds: 0, speech: false };
 const mic = (more = {}) => ({
-  state: "on", problem: "", taken: false, away: false, behind: false, caughtUp: false, pending: true, heard: "listening", unkept, ...more,
+  state: "on", problem: "", taken: false, away: false, behind: false, caughtUp: false, pending: true, heard: "listening", unkept,
+  held: false, notice: "", ...more,
 });
-const inside = { joined: true, connected: true, refused: "", captions: true, ended: false, waiting: false };
-const line = (facts, room = {}) => status(mic(facts), { ...inside, ...room }).text;
+const inside = { joined: true, connected: true, refused: "", captions: true, ended: false, waiting: false, paused: [] };
+const stand = (facts, room = {}) => status(mic(facts), { ...inside, ...room });
+const line = (facts, room) => stand(facts, room).text;
 
 test("who is inside: oneself first, then by name; those who left are gone", () => {
   const room = new Room("me");
@@ -37,7 +39,8 @@ test("the words that a person reads", () => {
   assert.equal(line({ heard: "transcribing" }), "Writing…");
   assert.equal(line({ state: "off", pending: false }), "Muted");
   assert.equal(line({ state: "off" }), "Writing…");
-  assert.equal(line({ away: true, unkept: { seconds: 12.2, speech: true } }), "Reconnecting: your words are kept (12 s)");
+  const away = stand({ away: true, unkept: { seconds: 12.2, speech: true } });
+  assert.deepEqual([away.text, away.seconds], ["Reconnecting: your words are kept", 12]);
   assert.equal(line({ behind: true }), "Writing…");
   assert.equal(line({ caughtUp: true }), "Caught up");
   assert.equal(line({ state: "off", pending: false }, { joined: false, connected: false }), "Joining…");
@@ -49,5 +52,6 @@ test("the words that a person reads", () => {
 });
 
 test("muted, with words still under way to a server that is away, says that they are kept", () => {
-  assert.match(line({ state: "off", away: true, unkept: { seconds: 3, speech: true } }), /your words are kept \(3 s\)/);
+  const away = stand({ state: "off", away: true, unkept: { seconds: 3, speech: true } });
+  assert.deepEqual([away.text, away.seconds], ["Reconnecting: your words are kept", 3]);
 });

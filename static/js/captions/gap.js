@@ -1,13 +1,14 @@
 /** A small honest notice where words are missing. */
 import { make } from "../dom.js";
-import { timeOfDay } from "./bubble.js";
+import { fill, gettext } from "../language.js";
+import { timeOfDay } from "../times.js";
 
 /** @typedef {import("../wire.js").Gap} Gap */
 
 const SENTENCES = {
-  failed: "Some words could not be recognised",
-  overrun: "The connection was away too long to keep these words",
-  no_words: "Speech without words, perhaps laughter",
+  failed: gettext("Some words could not be recognised (%(seconds)s s)"),
+  overrun: gettext("The connection was away too long to keep these words (%(seconds)s s)"),
+  no_words: gettext("Speech without words, perhaps laughter (%(seconds)s s)"),
 };
 
 /** @param {{started_at: string, ended_at: string}} span @returns {number} whole seconds, at least one */
@@ -17,7 +18,7 @@ export function seconds({ started_at, ended_at }) {
 
 /** @param {Gap} gap */
 export function notice(gap) {
-  return `${SENTENCES[gap.reason] ?? SENTENCES.failed} (${seconds(gap)} s)`;
+  return fill(SENTENCES[gap.reason] ?? SENTENCES.failed, { seconds: seconds(gap) });
 }
 
 /**

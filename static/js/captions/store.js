@@ -7,11 +7,14 @@
  *
  * @typedef {import("../wire.js").Dialogue} Dialogue
  * @typedef {import("../wire.js").Gap} Gap
- * @typedef {{kind: "bubble", id: string, at: number, dialogue: Dialogue}
- *   | {kind: "gap", id: string, at: number, gap: Gap}} Item
+ * @typedef {import("../wire.js").Pause} Pause
+ * @typedef {{kind: "bubble", id: string, at: number, dialogue: Dialogue}} BubbleItem
+ * @typedef {BubbleItem | {kind: "gap", id: string, at: number, gap: Gap}
+ *   | {kind: "pause", id: string, at: number, pause: Pause}} Item
  * @typedef {{type: "sync", after: number}} Sync
  */
 import { transcriptId } from "../wire.js";
+import { Pauses } from "./pauses.js";
 
 /** A live bubble that is not repeated for this long is dropped (ms). */
 const FADES = 15_000;
@@ -22,10 +25,11 @@ export class Captions {
   #clock;
   /** @type {string | null} */
   #transcript = null;
-  /** @type {Map<string, Dialogue>} withdrawn ones too */
-  #dialogues = new Map();
+  /** @type {Map<string, BubbleItem>} withdrawn ones too */
+  #bubbles = new Map();
   /** @type {Map<string, Gap>} */
   #gaps = new Map();
+  #pauses = new Pauses();
   /** @type {Map<string, number>} when a live bubble was last heard of */
   #refreshed = new Map();
   /** Numbers above `known` whose rows have arrived. @type {Set<number>} */
@@ -46,10 +50,25 @@ export class Captions {
     return this.#known;
   }
 
-  /** Bubbles and open gaps in order of their start, then id. The same array while nothing changes. */
+  /** Bubbles, open gaps and pauses in order of their start, then id. The same array while nothing changes. */
   get items() {
     this.#items ??= this.#sorted();
     return this.#items;
+  }
+
+  /** Bubbles that grow now. @returns {Dialogue[]} */
+  get live() {
+    return [...this.#refreshed.keys()].flatMap((id) => this.of(id) ?? []).filter(shown);
+  }
+
+  /** Captions are paused now, for these reasons. @returns {Pause[]} */
+  get paused() {
+    return this.#pauses.open;
+  }
+
+  /** @param {string} id @returns {Dialogue | undefined} */
+  of(id) {
+    return this.#bubbles.get(id)?.dialogue;
   }
 
   /**
@@ -63,6 +82,7 @@ export class Captions {
     this.#askedAt = -Infinity;
     message.dialogues?.forEach((dialogue) => this.dialogue(dialogue));
     message.gaps?.forEach((gap) => this.gap(gap));
+    message.pauses?.forEach((pause) => this.pause(pause));
     if (fresh) this.#explain(message.number);
     this.#shown(message.number);
   }
@@ -71,6 +91,8 @@ export class Captions {
   pulse(message) {
     this.#adopt(transcriptId(message.transcript));
     this.#shown(message.number);
+    const { paused, server_time: now } = message;
+    if (paused && now && this.#pauses.pulse(paused, now)) this.#items = null;
   }
 
   /**
@@ -84,9 +106,9 @@ export class Captions {
   /** @param {Dialogue} dialogue */
   dialogue(dialogue) {
     if (!this.#belongs(dialogue.transcript)) return;
-    const held = this.#dialogues.get(dialogue.id);
+    const held = this.of(dialogue.id);
     if (!held || dialogue.revision > held.revision) this.#keep(dialogue);
-    if (!held || dialogue.revision >= held.revision) this.#refreshed.set(dialogue.id, this.#clock());
+    if (!held || dialogue.revision >= held.revision) this.#refresh(dialogue);
     this.#arrived(dialogue.number);
   }
 
@@ -97,6 +119,11 @@ export class Captions {
     if (!held || gap.number > held.number) this.#gaps.set(gap.id, gap);
     this.#items = null;
     this.#arrived(gap.number);
+  }
+
+  /** @param {Pause} pause */
+  pause(pause) {
+    if (this.#belongs(pause.transcript) && this.#pauses.learn(pause)) this.#items = null;
   }
 
   /** @param {import("../wire.js").Synced} message */
@@ -119,9 +146,7 @@ export class Captions {
   /** Drops live bubbles that nobody repeats. Call it about once a second. */
   fade() {
     const now = this.#clock();
-    for (const { id, state } of [...this.#dialogues.values()]) {
-      if (state === "live" && now - (this.#refreshed.get(id) ?? 0) > FADES) this.#drop(id);
-    }
+    for (const [id, heard] of [...this.#refreshed]) if (now - heard > FADES) this.#drop(id);
   }
 
   /** @param {string | null} transcript @returns {boolean} whether it is another one */
@@ -131,7 +156,7 @@ export class Captions {
     this.#known = this.#highest = 0;
     this.#askedAt = -Infinity;
     this.#items = null;
-    for (const held of [this.#dialogues, this.#gaps, this.#refreshed, this.#ahead]) held.clear();
+    for (const held of [this.#bubbles, this.#gaps, this.#pauses, this.#refreshed, this.#ahead]) held.clear();
     return true;
   }
 
@@ -143,13 +168,20 @@ export class Captions {
 
   /** @param {Dialogue} dialogue */
   #keep(dialogue) {
-    this.#dialogues.set(dialogue.id, dialogue);
+    const { id, started_at } = dialogue;
+    this.#bubbles.set(id, { kind: "bubble", id, at: Date.parse(started_at), dialogue });
     this.#items = null;
+  }
+
+  /** @param {Dialogue} dialogue */
+  #refresh({ id, state }) {
+    if (state === "live") this.#refreshed.set(id, this.#clock());
+    else this.#refreshed.delete(id);
   }
 
   /** @param {string} id */
   #drop(id) {
-    this.#dialogues.delete(id);
+    this.#bubbles.delete(id);
     this.#refreshed.delete(id);
     this.#items = null;
   }
@@ -177,15 +209,20 @@ export class Captions {
   /** @returns {Item[]} */
   #sorted() {
     /** @type {Item[]} */
-    const items = [];
-    for (const dialogue of this.#dialogues.values()) {
-      if (shown(dialogue)) items.push({ kind: "bubble", id: dialogue.id, at: Date.parse(dialogue.started_at), dialogue });
-    }
+    const items = [...this.#bubbles.values()].filter(({ dialogue }) => shown(dialogue));
     for (const gap of this.#gaps.values()) {
       if (gap.state === "open") items.push({ kind: "gap", id: gap.id, at: Date.parse(gap.started_at), gap });
     }
-    return items.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    for (const pause of this.#pauses.all) {
+      items.push({ kind: "pause", id: pause.id, at: Date.parse(pause.started_at), pause });
+    }
+    return items.sort(compare);
   }
+}
+
+/** The order of time. @param {{at: number, id: string}} a @param {{at: number, id: string}} b */
+export function compare(a, b) {
+  return a.at - b.at || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
 /** A bubble without a word is not shown yet. @param {Dialogue} dialogue */

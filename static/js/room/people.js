@@ -1,6 +1,7 @@
 /** A tile for everybody inside: face, name, a ring while speaking, a mark while muted. Nodes are kept by id. */
 import { icon, make, say } from "../dom.js";
 import { colour, face } from "../face.js";
+import { fill, gettext } from "../language.js";
 
 /** @typedef {import("../wire.js").Participant} Participant */
 /** @typedef {{node: HTMLElement, update: (person: Participant, speaking: boolean) => void}} Tile */
@@ -56,7 +57,7 @@ function tile(first, self) {
   const name = make("span", "tile-name");
   const note = make("span", "tile-note");
   const muted = make("span", "tile-muted");
-  muted.append(icon("mic-off"), make("span", "visually-hidden", "muted"));
+  muted.append(icon("mic-off"), make("span", "visually-hidden", gettext("muted")));
   node.dataset.participant = first.id;
   label.append(muted, name, note);
   node.append(face(first), label);
@@ -66,8 +67,8 @@ function tile(first, self) {
       node.classList.toggle("speaking", speaking);
       node.classList.toggle("away", person.state === "reconnecting");
       muted.hidden = person.audio || speaking;
-      say(name, person.id === self ? `${person.name} (you)` : person.name);
-      say(note, person.state === "reconnecting" ? "reconnecting…" : person.role === "host" ? "host" : "");
+      say(name, person.id === self ? fill(gettext("%(name)s (you)"), { name: person.name }) : person.name);
+      say(note, person.state === "reconnecting" ? gettext("reconnecting…") : person.role === "host" ? gettext("host") : "");
     },
   };
 }

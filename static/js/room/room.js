@@ -1,23 +1,28 @@
 /**
  * The room page: sockets, stores and views, wired. Nothing is decided here.
  */
+import { mount as mountCorrecting } from "../captions/correct.js";
+import { Corrections } from "../captions/corrections.js";
 import { Captions } from "../captions/store.js";
 import { mount as mountCaptions } from "../captions/view.js";
-import { find, say } from "../dom.js";
+import { find } from "../dom.js";
+import { gettext } from "../language.js";
 import { clock } from "../microphone/clock.js";
 import { Microphone } from "../microphone/microphone.js";
 import { address } from "../wire.js";
-import { mount as mountButton } from "./button.js";
 import { mount as mountLeave } from "./leave.js";
-import { mount as mountPeople } from "./people.js";
 import { expose, keep } from "./probe.js";
+import { Requests } from "./requests.js";
+import { mount as mountSettings } from "./settings.js";
 import { mount as mountSimulate } from "./simulate.js";
 import { RoomSocket } from "./socket.js";
-import { Room, status } from "./state.js";
-import { mount as mountStatus } from "./status.js";
+import { Room } from "./state.js";
+import { mount as mountStrike, result, struck } from "./strike.js";
+import { mount as mountToasts } from "./toasts.js";
+import { mount as mountViews } from "./views.js";
 
 const TICK = 250;
-const ENDED = "The host has ended the meeting. Everything said is kept.";
+const UNANSWERED = gettext("Not saved: the meeting did not answer. Your words are kept here.");
 
 const page = find("#room");
 const { code = "", participant: self = "", captions: consent } = page.dataset;
@@ -25,20 +30,38 @@ const speaks = consent === "yes";
 
 const room = new Room(self);
 const captions = new Captions(clock);
+const corrections = new Corrections(clock);
 const microphone = new Microphone(code, keep);
 const socket = new RoomSocket({ address: address(`/ws/meetings/${code}/`, location), clock, received });
+const tell = mountToasts(find("#toasts"));
+const requests = new Requests((message) => socket.connected && socket.send(message), tell);
+/** @param {import("./requests.js").Message} message */
+const ask = (message) => requests.ask(message);
+/** How far the server's clock is ahead (ms). */
+let ahead = 0;
 
+const correcting = mountCorrecting({
+  list: find("#captions"),
+  spoken: find("#captions-word"),
+  corrections,
+  of: (id) => captions.of(id),
+  changed: draw,
+  send: (edit) => requests.ask({ type: "dialogue.edit", ...edit }, (why) => {
+    corrections.failed(edit.id, why);
+    draw();
+  }),
+});
 const captionsView = mountCaptions({
   list: find("#captions"),
   scroller: find("#captions-scroll"),
   pill: find("#captions-new"),
   empty: find("#captions-empty"),
+  earlier: find("#captions-earlier"),
   self,
+  corrections,
+  busy: () => correcting.busy,
 });
-const peopleView = mountPeople(find("#people"), find("#people-count"), self);
-const statusView = mountStatus(find("#status"));
-const buttonView = mountButton(find("#mic"), press);
-const simulation = document.querySelector("#simulate");
+const views = mountViews({ page, self, room, microphone, socket, captions, ask, draw });
 
 /** What each message of the room changes. @type {Record<string, (message: any) => void>} */
 const HANDLERS = {
@@ -49,22 +72,30 @@ const HANDLERS = {
     microphone.retry();
   },
   participant: (message) => room.participant(message),
-  dialogue: (message) => captions.dialogue(message),
+  dialogue(message) {
+    captions.dialogue(message);
+    corrections.dialogue(message);
+  },
+  conflict({ dialogue }) {
+    captions.dialogue(dialogue);
+    corrections.dialogue(dialogue);
+  },
+  pause: (message) => captions.pause(message),
   gap: (message) => captions.gap(message),
   pulse: (message) => captions.pulse(message),
   synced: (message) => captions.synced(message),
   transcript: (message) => captions.transcript(message.transcript ?? message),
   meeting: (message) => room.meeting(message.meeting ?? message),
+  struck: ({ count }) => tell(result(count)),
+  error: (message) => requests.error(message),
 };
 
-function press() {
-  if (!room.waiting && !over()) microphone.toggle().finally(draw);
-}
-
-/** @param {{type: string}} message */
+/** @param {{type: string, server_time?: string}} message */
 function received(message) {
+  if (message.server_time) ahead = Date.parse(message.server_time) - Date.now();
   HANDLERS[message.type]?.(message);
   catchUp();
+  hold();
   announce();
   draw();
 }
@@ -72,6 +103,12 @@ function received(message) {
 function catchUp() {
   const question = captions.wanted();
   if (question && socket.connected) socket.send(question);
+}
+
+/** Nothing is captured while captions are paused. */
+function hold() {
+  const paused = captions.paused.length > 0;
+  if (paused !== microphone.facts.held) microphone.hold(paused).finally(draw);
 }
 
 /** @type {boolean | undefined} */
@@ -88,7 +125,9 @@ let drawing = 0;
 function draw() {
   drawing ||= requestAnimationFrame(() => {
     drawing = 0;
-    show();
+    captionsView.update(captions.items);
+    correcting.update();
+    views.update(speaks);
   });
 }
 
@@ -96,42 +135,26 @@ function bubbles() {
   return captions.items.flatMap((item) => (item.kind === "bubble" ? [item.dialogue] : []));
 }
 
-function show() {
-  const facts = microphone.facts;
-  const speaking = bubbles().filter(({ state }) => state === "live").map((dialogue) => dialogue.participant_id);
-  captionsView.update(captions.items);
-  peopleView.update(room.present, new Set(speaking));
-  statusView.update(status(facts, {
-    joined: socket.joined, connected: socket.connected, refused: socket.refused,
-    captions: speaks, ended: room.ended, waiting: room.waiting,
-  }));
-  buttonView.update(facts.state, facts.heard);
-  find("#mic").hidden = facts.taken || over();
-  find("#mic-here").hidden = !facts.taken || over();
-  find("#end").hidden = over();
-  find("#over").hidden = !over();
-  say(find("#over-why"), room.ended ? ENDED : socket.refused);
-  find("#alone").hidden = !(socket.joined && room.alone) || room.waiting || over();
-}
-
-/** Nothing more will come. */
-function over() {
-  return room.ended || socket.refused !== "";
-}
-
 function tick() {
-  if (over() && microphone.state === "on") microphone.off();
+  if (views.over && microphone.state === "on") microphone.off();
   if (speaks) microphone.tick();
   socket.tick();
   captions.fade();
+  corrections.tick(UNANSWERED);
   catchUp();
   announce();
   draw();
 }
 
 mountLeave(microphone, find("#leaving"));
+mountSettings(page, find("#captions-menu"), () => captionsView.relaid());
+const strike = document.querySelector("#strike");
+if (strike instanceof HTMLElement) {
+  const mine = () => struck(bubbles(), self, Date.now() + ahead);
+  mountStrike(strike, find("#strike-dialog"), { mine, ask });
+}
+const simulation = document.querySelector("#simulate");
 if (simulation instanceof HTMLFormElement) mountSimulate(simulation);
-find("#mic-here").addEventListener("click", () => microphone.on().finally(draw));
 window.addEventListener("online", () => {
   socket.hurry();
   microphone.retry();

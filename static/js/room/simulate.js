@@ -1,7 +1,8 @@
 /** "Let three colleagues talk": asks the server for them and says what became of it. */
 import { find, say } from "../dom.js";
+import { gettext } from "../language.js";
 
-const FAILED = "The colleagues could not come. Nothing was changed; try again in a moment.";
+const FAILED = gettext("The colleagues could not come. Nothing was changed; try again in a moment.");
 
 /** @param {HTMLFormElement} form */
 export function mount(form) {
@@ -10,10 +11,10 @@ export function mount(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
-    say(answer, "They are on their way…");
+    say(answer, gettext("They are on their way…"));
     const problem = await ask(form);
     button.disabled = problem === "";
-    say(answer, problem || "They are coming in. Watch the captions.");
+    say(answer, problem || gettext("They are coming in. Watch the captions."));
   });
 }
 

@@ -50,9 +50,15 @@ export class RoomSocket {
     this.tick();
   }
 
-  /** Said now or not at all: the room's state is sent anew after every welcome. @param {Message} message */
+  /**
+   * Said now or not at all: the room's state is sent anew after every welcome.
+   * @param {Message} message
+   * @returns {boolean} whether it went out
+   */
   send(message) {
-    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#socket?.readyState !== OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
   }
 
   #connect() {

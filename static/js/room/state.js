@@ -3,11 +3,14 @@
  *
  * @typedef {import("../wire.js").Participant} Participant
  * @typedef {import("../microphone/microphone.js").Microphone["facts"]} MicrophoneFacts
- * @typedef {"quiet" | "live" | "busy" | "good" | "bad"} Tone
- * @typedef {{text: string, tone: Tone}} Status
+ * `told` is news that is no trouble.
+ * @typedef {"quiet" | "live" | "busy" | "told" | "good" | "bad"} Tone
+ * `seconds` counts up, for the eye only.
+ * @typedef {{text: string, tone: Tone, seconds?: number}} Status
  * @typedef {{joined: boolean, connected: boolean, refused: string, captions: boolean, ended: boolean,
- *   waiting: boolean}} RoomFacts
+ *   waiting: boolean, paused: import("../wire.js").Pause[]}} RoomFacts
  */
+import { gettext, LANGUAGE } from "../language.js";
 
 const PRESENT = new Set(["here", "reconnecting"]);
 
@@ -19,6 +22,10 @@ export class Room {
   ended = false;
   /** Still outside: the host has not let this person in. */
   waiting = false;
+  /** Nobody new comes in. */
+  locked = false;
+  /** The host has shown this person out. */
+  removed = false;
 
   /** @param {string} self participant id */
   constructor(self) {
@@ -26,38 +33,52 @@ export class Room {
   }
 
   /** @param {import("../wire.js").Welcome} message */
-  welcome({ participants = [], you }) {
+  welcome({ participants = [], you, meeting = {} }) {
     this.#participants = new Map(participants.map((participant) => [participant.id, participant]));
     this.waiting = you?.state === "waiting";
+    this.meeting(meeting);
   }
 
   /** @param {Participant} participant */
   participant(participant) {
     this.#participants.set(participant.id, participant);
-    if (participant.id === this.self) this.waiting = participant.state === "waiting";
+    if (participant.id !== this.self) return;
+    this.waiting = participant.state === "waiting";
+    this.removed = participant.state === "removed";
   }
 
-  /** @param {{active?: boolean}} meeting */
-  meeting({ active }) {
+  /** @param {import("../wire.js").Meeting} meeting */
+  meeting({ active, locked }) {
     if (active !== undefined) this.ended = !active;
+    if (locked !== undefined) this.locked = locked;
   }
 
   /** Those inside: oneself first, then by name. */
   get present() {
-    return [...this.#participants.values()]
-      .filter(({ state }) => PRESENT.has(state))
-      .sort((a, b) => Number(b.id === this.self) - Number(a.id === this.self) || a.name.localeCompare(b.name));
+    return this.#sorted(({ state }) => PRESENT.has(state));
+  }
+
+  /** Those at the door, by name. */
+  get outside() {
+    return this.#sorted(({ state }) => state === "waiting");
   }
 
   get alone() {
     return this.present.every(({ id }) => id === this.self);
   }
+
+  /** @param {(participant: Participant) => boolean} wanted */
+  #sorted(wanted) {
+    return [...this.#participants.values()]
+      .filter(wanted)
+      .sort((a, b) => Number(b.id === this.self) - Number(a.id === this.self) || a.name.localeCompare(b.name, LANGUAGE));
+  }
 }
 
 /** @type {Record<string, Status>} */
 const HEARD = {
-  recording: { text: "Hearing you", tone: "live" },
-  transcribing: { text: "Writing…", tone: "busy" },
+  recording: { text: gettext("Hearing you"), tone: "live" },
+  transcribing: { text: gettext("Writing…"), tone: "busy" },
 };
 
 /**
@@ -67,7 +88,7 @@ const HEARD = {
  * @returns {Status}
  */
 export function status(mic, room) {
-  return trouble(mic, room) ?? work(mic) ?? apart(room) ?? rest(mic, room);
+  return trouble(mic, room) ?? told(mic) ?? work(mic) ?? apart(room) ?? paused(room) ?? rest(mic, room);
 }
 
 /**
@@ -76,24 +97,38 @@ export function status(mic, room) {
  * @returns {Status | null}
  */
 function trouble(mic, room) {
-  const wrong = room.refused || (mic.taken && "Your microphone is in use in another window") || mic.problem;
+  const wrong = room.refused || (mic.taken && gettext("Your microphone is in use in another window")) || mic.problem;
   if (wrong && !room.ended) return bad(wrong);
-  if (mic.away && !mic.problem) return bad(`Reconnecting: your words are kept (${Math.round(mic.unkept.seconds)} s)`);
+  if (mic.away && !mic.problem) {
+    return { ...bad(gettext("Reconnecting: your words are kept")), seconds: Math.round(mic.unkept.seconds) };
+  }
   return null;
+}
+
+/** Another device, and the like. @param {MicrophoneFacts} mic @returns {Status | null} */
+function told(mic) {
+  return mic.notice ? { text: mic.notice, tone: "told" } : null;
+}
+
+/** @param {RoomFacts} room @returns {Status | null} */
+function paused({ joined, ended, waiting, paused: pauses }) {
+  if (!joined || ended || waiting || pauses.length === 0) return null;
+  const off = pauses.some(({ reason }) => reason === "off_record");
+  return { text: off ? gettext("Off the record") : gettext("Captions are stopped by the host"), tone: "quiet" };
 }
 
 /** What the others say does not arrive. @param {RoomFacts} room @returns {Status | null} */
 function apart(room) {
   if (!room.joined || room.connected || room.ended) return null;
-  return bad("Reconnecting to the meeting…");
+  return bad(gettext("Reconnecting to the meeting…"));
 }
 
 /** @param {MicrophoneFacts} mic @returns {Status | null} */
 function work(mic) {
-  if (mic.behind) return { text: "Writing…", tone: "busy" };
-  if (mic.caughtUp) return { text: "Caught up", tone: "good" };
-  if (mic.state === "starting") return { text: "Starting the microphone…", tone: "busy" };
-  if (mic.state === "off" && mic.pending) return { text: "Writing…", tone: "busy" };
+  if (mic.behind) return { text: gettext("Writing…"), tone: "busy" };
+  if (mic.caughtUp) return { text: gettext("Caught up"), tone: "good" };
+  if (mic.state === "starting") return { text: gettext("Starting the microphone…"), tone: "busy" };
+  if (mic.state === "off" && mic.pending) return { text: gettext("Writing…"), tone: "busy" };
   return null;
 }
 
@@ -103,12 +138,12 @@ function work(mic) {
  * @returns {Status}
  */
 function rest(mic, room) {
-  if (room.ended) return { text: "The meeting has ended", tone: "quiet" };
-  if (!room.joined) return { text: "Joining…", tone: "busy" };
-  if (room.waiting) return { text: "Waiting for the host to let you in", tone: "busy" };
-  if (!room.captions) return { text: "Reading along: nothing of you is sent or kept", tone: "quiet" };
-  if (mic.state === "off") return { text: "Muted", tone: "quiet" };
-  return HEARD[mic.heard] ?? { text: "Listening", tone: "live" };
+  if (room.ended) return { text: gettext("The meeting has ended"), tone: "quiet" };
+  if (!room.joined) return { text: gettext("Joining…"), tone: "busy" };
+  if (room.waiting) return { text: gettext("Waiting for the host to let you in"), tone: "busy" };
+  if (!room.captions) return { text: gettext("Reading along: nothing of you is sent or kept"), tone: "quiet" };
+  if (mic.state === "off") return { text: gettext("Muted"), tone: "quiet" };
+  return HEARD[mic.heard] ?? { text: gettext("Listening"), tone: "live" };
 }
 
 /** @param {string} text @returns {Status} */

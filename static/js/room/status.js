@@ -1,5 +1,8 @@
-/** The state line. Read out only when something is wrong or mended: "Hearing you" at every word would be noise. */
+/** The state line. Read out only when something is wrong, new or mended: "Hearing you" at every word would be noise. */
 import { say } from "../dom.js";
+import { fill, gettext } from "../language.js";
+
+const SPOKEN = new Set(["bad", "good", "told"]);
 
 /**
  * @param {HTMLElement} line
@@ -7,14 +10,14 @@ import { say } from "../dom.js";
  */
 export function mount(line) {
   return {
-    update({ text, tone }) {
-      line.dataset.tone = tone;
-      // The seconds that count up are for the eye.
-      const [, words, seconds] = text.match(/^(.*?)( \(\d+ s\))?$/su) ?? ["", text, ""];
+    update({ text, tone, seconds }) {
       const [spoken, counted] = line.children;
-      spoken.setAttribute("aria-live", tone === "bad" || tone === "good" ? "polite" : "off");
-      say(spoken, words);
-      say(counted, seconds ?? "");
+      line.dataset.tone = tone;
+      line.title = text;
+      spoken.setAttribute("aria-live", SPOKEN.has(tone) ? "polite" : "off");
+      say(spoken, text);
+      // The seconds that count up are for the eye.
+      say(counted, seconds === undefined ? "" : ` ${fill(gettext("(%(seconds)s s)"), { seconds })}`);
     },
   };
 }

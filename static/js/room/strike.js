@@ -1,0 +1,47 @@
+/** "Strike my last 30 seconds": says first what goes, and then what went. */
+import { find, make, say } from "../dom.js";
+import { fill, gettext, ngettext } from "../language.js";
+import { confirmed } from "./dialogs.js";
+
+/** @typedef {import("../wire.js").Dialogue} Dialogue */
+
+const SECONDS = 30;
+const NOTHING = gettext("You said nothing in the last 30 seconds.");
+
+/**
+ * One's own words that would go.
+ * @param {Dialogue[]} dialogues in order
+ * @param {string} self
+ * @param {number} now the server's, ms
+ */
+export function struck(dialogues, self, now) {
+  const since = now - SECONDS * 1000;
+  return dialogues.filter(({ participant_id: id, ended_at, state }) => (
+    id === self && state !== "withdrawn" && (state === "live" || ended_at === null || Date.parse(ended_at) >= since)));
+}
+
+/** @param {number} count */
+export function result(count) {
+  if (count === 0) return NOTHING;
+  return fill(ngettext(
+    "Struck: %(count)s of your bubbles is gone for everyone.",
+    "Struck: %(count)s of your bubbles are gone for everyone.",
+    count,
+  ), { count });
+}
+
+/**
+ * @param {HTMLElement} button
+ * @param {HTMLElement} dialog
+ * @param {{mine: () => Dialogue[], ask: (message: {type: string, seconds: number}) => void}} options
+ */
+export function mount(button, dialog, { mine, ask }) {
+  button.addEventListener("click", async () => {
+    const going = mine();
+    find("ul", dialog).replaceChildren(...going.map(({ stable, unstable }) => make("li", "", `${stable} ${unstable}`.trim())));
+    find("[data-going]", dialog).hidden = going.length === 0;
+    find("[data-nothing]", dialog).hidden = going.length > 0;
+    say(find("[data-nothing]", dialog), gettext("None of your words of that time stand here yet. What is still being written goes too."));
+    if (await confirmed(dialog)) ask({ type: "strike", seconds: SECONDS });
+  });
+}
