@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from bench import files, load, table
+from bench import captions, files, load, pages, table
 from bench.figures import Figures, figures
-from bench.scenarios import FILE, NAMES, SCENARIOS
+from bench.scenarios import CAPTIONS, FILE, NAMES, PAGES, SCENARIOS
 from bench.targets import verdicts
 
 FILE_SECONDS, LONG = 600.0, 3600.0
@@ -23,8 +23,16 @@ def main() -> None:
     if FILE in wanted:
         tell("transcribe a file")
         transcribed = files.transcribe(LONG if asked.long else FILE_SECONDS)
-    print(table.table(rows) if rows else "", table.machine(), sep="\n\n")
-    print("\n" + table.targets(verdicts(rows, transcribed)), flush=True)
+    opened, rendered = [], None
+    if PAGES in wanted:
+        tell("pages")
+        opened = pages.opened_all()
+    if CAPTIONS in wanted:
+        tell("captions in a page")
+        rendered = captions.rendered()
+    tables = (table.table(rows) if rows else "", table.pages(opened) if opened else "", table.machine())
+    print("\n\n".join(filter(None, tables)))
+    print("\n" + table.targets(verdicts(rows, transcribed, opened, rendered)), flush=True)
 
 
 def tell(what: str) -> None:

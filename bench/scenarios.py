@@ -37,4 +37,7 @@ SCENARIOS = (
 FILE = "file"
 """The name of the other measurement: `manage.py transcribe` of a long recording (files.py)."""
 
-NAMES = (*(scenario.name for scenario in SCENARIOS), FILE)
+PAGES, CAPTIONS = "pages", "captions"
+"""What pages cost who opens them (pages.py), and captions the page that shows them (captions.py)."""
+
+NAMES = (*(scenario.name for scenario in SCENARIOS), FILE, PAGES, CAPTIONS)

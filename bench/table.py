@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from bench.figures import Figures, Pair
+from bench.pages import Opened
 from bench.targets import Verdict
 
 HEAD = (
@@ -49,6 +50,21 @@ def cells(one: Figures) -> tuple[str, ...]:
         shown("{:.0f} %", one.usage.share(one.usage.load)),
         shown("{:.0f} %", one.usage.share(one.usage.others)),
     )
+
+
+def pages(opened: list[Opened]) -> str:
+    head = ("page", "requests", "transferred", "first paint", "interactive (CPU 4× slower)")
+    rows = [
+        (
+            one.name,
+            str(one.requests),
+            f"{one.transferred / 1024:.1f} KB",
+            f"{one.paint:.0f} ms",
+            f"{one.interactive:.0f} ms",
+        )
+        for one in opened
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) + ("---:",) * 4, *rows))
 
 
 def shown(form: str, value: float | None) -> str:

@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bench.captions import LONG, Rendered
 from bench.figures import Figures, Pair
 from bench.files import Transcribed
+from bench.pages import Opened
+
+ROOM = 120  # KB
+FLAT = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ TARGETS = (
 )
 
 
-def verdicts(rows: list[Figures], transcribed: Transcribed | None) -> list[Verdict]:
+def verdicts(
+    rows: list[Figures], transcribed: Transcribed | None, opened: list[Opened], rendered: Rendered | None
+) -> list[Verdict]:
     by_name = {one.scenario.name: one for one in rows}
     found = [judged(target, by_name[target.scenario]) for target in TARGETS if target.scenario in by_name]
     for one in rows:
@@ -46,7 +53,27 @@ def verdicts(rows: list[Figures], transcribed: Transcribed | None) -> list[Verdi
             found += [judged(affordable(one), one), nothing_lost(one)]
     if transcribed:
         found.append(Verdict(f"{named(transcribed)} flat in memory", peaks(transcribed), transcribed.flat))
-    return found
+    return found + [light(one) for one in opened] + (smooth(rendered) if rendered else [])
+
+
+def light(one: Opened) -> Verdict:
+    measured = f"{one.transferred / 1024:.1f} KB, {one.foreign} to other hosts"
+    return Verdict(
+        f"{one.name}: under {ROOM} KB, no third party", measured, one.transferred < ROOM * 1024 and not one.foreign
+    )
+
+
+def smooth(one: Rendered) -> list[Verdict]:
+    heap = ", ".join(f"{count} bubbles {size:.1f} MB and {one.nodes[count]} nodes" for count, size in one.heap.items())
+    cost = f"{one.per_event:.2f} ms an event, {one.layout:.2f} of them layout, longest task {one.longest:.0f} ms"
+    return [
+        Verdict(
+            f"captions: {one.events} events, no task over {LONG:.0f} ms",
+            f"{one.long_tasks}: {cost}",
+            not one.long_tasks,
+        ),
+        Verdict("captions: memory flat after 2,000 bubbles", heap, one.heap[4_000] <= FLAT * one.heap[2_000]),
+    ]
 
 
 def judged(target: Target, figures: Figures) -> Verdict:

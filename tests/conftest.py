@@ -28,7 +28,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parley]:
     """A running Parley on SQLite, shared by the tests that do not hurt it."""
-    one = Parley(tmp_path_factory.mktemp("parley"))
+    one = Parley(tmp_path_factory.mktemp("parley"), {"PSEUDO_LOCALE": "1"})
     one.manage("migrate", "--verbosity", "0")
     one.start()
     yield one

@@ -7,34 +7,17 @@ import os
 import time
 from pathlib import Path
 
-from playwright.async_api import Page, Response
+from playwright.async_api import Response
 
+from tests.browser.looks import LAPTOP, inspect
 from tests.browser.people import Person, Town, until
-from tests.servers import ROOT, Parley
+from tests.servers import Parley
 
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
-GRAVE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-  .filter(({impact}) => ["serious", "critical"].includes(impact))
-  .map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`)"""
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 COLLEAGUES = {"Sarah Lind", "Daniel Ross", "Martin Keller"}
 THIRD_SPEAKS = 4.4
 """Seconds into the colleagues' meeting at which the third has said something."""
 SCREENSHOT = "PARLEY_SCREENSHOT"
 """An environment variable: where to put a picture of a real meeting page, for the README."""
-
-
-async def inspect(page: Page) -> None:
-    """In light and dark, at a laptop and on a phone."""
-    await page.evaluate(AXE)
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for size in (PHONE, LAPTOP):
-            await page.set_viewport_size(size)
-            assert await page.evaluate(GRAVE) == [], f"{page.url}, {scheme}, {size['width']} px"
-            assert await page.evaluate(OVERFLOW) <= 0, f"{page.url} scrolls sideways at {size['width']} px"
-    await page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
 
 async def assert_strict(response: Response | None) -> None:
@@ -106,7 +89,7 @@ async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
     if target := os.environ.get(SCREENSHOT):
         await picture(dana, Path(target))
 
-    await page.get_by_role("button", name="End for everyone").click()
+    await dana.end_for_everyone()
     await page.get_by_role("heading", name="This meeting has ended").wait_for()
     await inspect(page)
     await page.locator(".past a").click()
