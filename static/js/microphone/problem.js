@@ -28,9 +28,13 @@ export function silenced() {
   return gettext("Your system has muted the microphone. Look for a switch on your headset or in the system's settings.");
 }
 
-/** @param {unknown} error from getUserMedia */
-export function problem(error) {
+/** What went wrong and what to do. @param {unknown} error from getUserMedia */
+export function reason(error) {
   const name = error instanceof Error ? error.name : "";
-  const sentence = sentences()[name] ?? gettext("The microphone did not start. Press the button to try again.");
-  return fill(gettext("%(problem)s You can read along meanwhile."), { problem: sentence });
+  return sentences()[name] ?? gettext("The microphone did not start. Press the button to try again.");
+}
+
+/** The same in the room, where one can go on without. @param {unknown} error */
+export function problem(error) {
+  return fill(gettext("%(problem)s You can read along meanwhile."), { problem: reason(error) });
 }
