@@ -1,0 +1,38 @@
+"""What opens an account: seen by its dates, never by its secret; taken away by deleting."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from meetings.admin.reading import Page
+from meetings.models import AccessToken
+
+
+class KeyAdmin(Page[Any]):
+    list_select_related: ClassVar[tuple[str, ...]] = ("user",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("person"), ordering="user__display_name")
+    def person(self, key: Any) -> str:
+        name: str = key.user.name
+        return name
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(KeyAdmin):
+    list_display = ("id", "person", "meeting", "created_at", "expires_at", "valid")
+    search_fields = ("user__username", "user__display_name", "meeting__code", "meeting__title")
+    date_hierarchy = "created_at"
+    list_select_related: ClassVar[tuple[str, ...]] = ("user", "meeting")
+    fields = readonly_fields = ("person", "meeting", "created_at", "expires_at", "valid")
+
+    @admin.display(description=_("valid"), boolean=True)
+    def valid(self, token: AccessToken) -> bool:
+        return token.valid
