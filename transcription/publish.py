@@ -134,7 +134,7 @@ def check(claim: Claim, utterance: Utterance) -> bool:
     known, (first, last) = unheard.of(claim.stream), (utterance.caption.start, utterance.caption.end)
     if differ(known.spans, utterance.unheard, first, last) is not None:
         raise unheard.Outdated
-    return utterance.struck or bool(within(known.struck, first, last))
+    return utterance.struck or known.takes(first, last)
 
 
 def fresh(claim: Claim, caption: Caption) -> Dialogue:
@@ -197,5 +197,5 @@ def store_failure(claim: Claim, first: int, last: int, *, struck: bool = False) 
     mine = Stream.objects.filter(pk=claim.stream.pk, epoch=claim.stream.epoch, durable__lte=first)
     if not mine.update(durable=last, seen_at=timezone.now(), epoch=F("epoch")):
         raise TAKEN
-    if not (struck or within(unheard.of(claim.stream).struck, first, last)):
+    if not (struck or unheard.of(claim.stream).takes(first, last)):
         gaps.store(claim.stream, first, last, Gap.Reason.FAILED)

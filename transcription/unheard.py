@@ -8,7 +8,8 @@ The rule, whenever and wherever audio arrives:
   without knowing a row are thrown away (`Outdated`), and what is not durable yet is heard again without it.
 - A pause or strike takes the same lock before it takes the time. So whatever was stored without knowing of it was
   stored before it began, and may stand.
-- An utterance that reaches into a pause keeps the words said outside. One that touches a strike keeps none.
+- An utterance that reaches into a pause keeps the words said outside. One that runs into a strike keeps none; one
+  that begins within it (its lead-in is silence then) has only words said after it, and stands.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ class Unheard:
     spans: Spans = ()
     struck: Spans = ()
     paused: bool = False
+
+    def takes(self, first: int, last: int) -> bool:
+        """Did the utterance [first, last) run into a strike? Then it is struck as a whole."""
+        return any(first < since < last for since, _ in self.struck)
 
 
 NOTHING = Unheard()
