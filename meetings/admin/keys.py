@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from allauth.mfa.admin import Authenticator
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +37,17 @@ class AccessTokenAdmin(KeyAdmin):
     @admin.display(description=_("valid"), boolean=True)
     def valid(self, token: AccessToken) -> bool:
         return token.valid
+
+
+class SecondStepAdmin(KeyAdmin):
+    """Somebody who lost their phone gets in again once their second step is deleted here."""
+
+    list_display = ("person", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    search_fields = ("user__username", "user__display_name", "user__email")
+    date_hierarchy = "created_at"
+    fields = readonly_fields = ("person", "type", "created_at", "last_used_at")
+
+
+admin.site.unregister(Authenticator)  # allauth's own page would show the secret
+admin.site.register(Authenticator, SecondStepAdmin)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from meetings import access
+from meetings.admin.letting_go import LettingGo
 from meetings.admin.reading import Page, count_of
 from meetings.models import Participant, User
 from meetings.names import clean_name
@@ -23,13 +24,14 @@ class PersonForm(UserChangeForm[User]):
         return clean_name(typed) if typed.strip() else ""
 
 
-class PersonAdmin(Page[User], UserAdmin[User]):
+class PersonAdmin(LettingGo, Page[User], UserAdmin[User]):
     form = PersonForm
     list_display = (
         "username", "display_name", "email", "is_guest", "is_former", "is_staff", "is_active", "meetings", "last_seen",
     )  # fmt: skip
     list_filter = ("is_guest", "is_staff", "is_active", "is_former")
     search_fields = ("username", "display_name", "email", "first_name", "last_name")
+    actions = ("anonymise",)
     date_hierarchy = "date_joined"
     ordering = ("-date_joined", "pk")
     readonly_fields = ("is_guest", "is_former", "last_login", "date_joined", "meetings", "last_seen")
