@@ -106,6 +106,7 @@ class Listener:
             known = await in_thread(unheard.of)(self.claim.stream)
         except DatabaseError as error:
             log.error("pauses of stream %s could not be read (%s)", self.claim.stream.pk, type(error).__name__)
+            self.known_at = now  # what is known stays so; nothing is stored before they can be read
             return
         if now < self.known_at:  # somebody has read them since
             return

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 from django.utils import timezone
 
 from meetings import attendance
@@ -13,8 +14,8 @@ from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
 from tests.transcription.fakes import Mic, Seat, ToneEngine, person, quiet, rows, said, sound, until
 from tests.transcription.virtual import Clock
-from transcription import pauses
-from transcription.models import Pause, Transcript
+from transcription import pauses, unheard
+from transcription.models import Pause, Stream, Transcript
 
 HOST, OFF = Pause.Reason.HOST, Pause.Reason.OFF_RECORD
 
@@ -277,8 +278,6 @@ async def test_everybody_is_paused_and_a_pause_of_another_meeting_is_not_ours(
 async def test_without_pauses_nothing_is_asked_of_the_database_while_nobody_speaks(
     mic: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from transcription import unheard
-
     bob: Mic = mic()
     await bob.start()
     asked, real = [], unheard.of
@@ -287,6 +286,31 @@ async def test_without_pauses_nothing_is_asked_of_the_database_while_nobody_spea
     assert asked == []
     await bob.speak(said(*range(1, 11)))
     assert 1 <= len(asked) <= 4, "once a second while somebody speaks"
+
+
+async def test_while_the_rows_cannot_be_read_nothing_is_stored_and_nothing_lost(
+    mic: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob: Mic = mic()
+    await bob.start()
+    real, down = unheard.of, [True]
+
+    def read(stream: Stream) -> unheard.Unheard:
+        if down:
+            raise OperationalError("scripted")
+        return real(stream)
+
+    monkeypatch.setattr(unheard, "of", read)
+    await bob.speak(sound(said(1, 2, 3, 4, 5), quiet(1)))
+    assert await rows() == []
+    assert bob.acked == 0
+    await begin()
+    await bob.speak(sound(said(6, 7), quiet(1)))
+    down.clear()
+    await end()
+    await bob.stop()
+    assert bob.closed is None
+    assert await texts() == ["w1 w2 w3 w4 w5"]
 
 
 async def test_a_microphone_that_is_open_in_a_pause_learns_of_its_end(mic: Any) -> None:
