@@ -3,8 +3,10 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 LONGEST = 80
+LONGEST_TITLE = 120
 
 
 def clean_name(name: str) -> str:
@@ -12,15 +14,34 @@ def clean_name(name: str) -> str:
 
     Raises ValidationError when nothing readable is left or it is longer than 80 characters.
     """
-    visible = "".join(
-        letter if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for letter in name
-    )
-    cleaned = " ".join(visible.split())
-    if not any(unicodedata.category(letter)[0] in "LNS" for letter in cleaned):
-        raise ValidationError("Please enter a name that others can read.", code="invalid_name")
+    cleaned = one_line(name)
+    if not readable(cleaned):
+        raise ValidationError(_("Please enter a name that others can read."), code="invalid_name")
     if len(cleaned) > LONGEST:
-        raise ValidationError(f"A name can have up to {LONGEST} characters.", code="invalid_name")
+        sentence = _("A name can have up to %(longest)s characters.")
+        raise ValidationError(sentence % {"longest": LONGEST}, code="invalid_name")
     return cleaned
+
+
+def clean_title(title: str) -> str:
+    """The title of a meeting, cleaned as names are. Raises ValidationError."""
+    cleaned = one_line(title)
+    if not readable(cleaned):
+        raise ValidationError(_("Please enter a title that others can read."), code="invalid_title")
+    if len(cleaned) > LONGEST_TITLE:
+        sentence = _("A title can have up to %(longest)s characters.")
+        raise ValidationError(sentence % {"longest": LONGEST_TITLE}, code="invalid_title")
+    return cleaned
+
+
+def one_line(text: str) -> str:
+    """`text` without control and direction marks, every run of space a single one."""
+    kept = (letter if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for letter in text)
+    return " ".join("".join(kept).split())
+
+
+def readable(text: str) -> bool:
+    return any(unicodedata.category(letter)[0] in "LNS" for letter in text)
 
 
 def initials(name: str) -> str:

@@ -2,14 +2,16 @@
 
 from django.urls import include, path
 
-from meetings import views
+from meetings import planning, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("", include("meetings.account_urls")),
-    path("meetings/new/", views.create, name="meeting-create"),
-    path("m/<str:code>/edit/", views.edit, name="meeting-edit"),
-    path("m/<str:code>/delete/", views.delete, name="meeting-delete"),
+    path("meetings/new/", planning.create, name="meeting-create"),
+    path("meetings/now/", planning.create_now, name="meeting-now"),
+    path("m/<str:code>/ready/", planning.ready, name="meeting-ready"),
+    path("m/<str:code>/edit/", planning.edit, name="meeting-edit"),
+    path("m/<str:code>/copy/", planning.copy, name="meeting-copy"),
     path("m/<str:code>/end/", views.end, name="meeting-end"),
     path("m/<str:code>/reopen/", views.reopen, name="meeting-reopen"),
     path("m/<str:code>/", views.lobby, name="lobby"),

@@ -5,21 +5,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings import access, attendance, limits
-from meetings.forms import LobbyForm, MeetingForm
+from meetings import access, attendance, limits, plans
+from meetings.forms import LobbyForm
 from meetings.models import Meeting, Participant
 
 DEMO_TITLE = "Demo meeting"
 HUES = 8
+LONGEST_LINK = 300
 PASTED = re.compile(r"([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})")
 
 
@@ -49,11 +48,13 @@ def turned_away(request: HttpRequest, refused: access.Refused) -> HttpResponse:
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    typed = request.GET.get("code", "").strip().lower()
-    if not typed:
-        return render(request, "meetings/front.html")
-    code = PASTED.search(typed)
+    """Also the box for a code; whatever is no meeting's code gets the same answer."""
+    typed = request.GET.get("code", "").strip()[:LONGEST_LINK]
     who = access.who_is(request.user)
+    context = {"code": typed, "next": plans.next_meeting(who), "default_title": plans.default_title()}
+    if not typed:
+        return render(request, "meetings/front.html", context)
+    code = PASTED.search(typed.lower())
     try:
         if code:
             limits.find_meeting(who, code[1], limits.visitor_of(request, who))
@@ -61,47 +62,8 @@ def front(request: HttpRequest) -> HttpResponse:
     except access.Refused as refused:
         if refused.close != 4404:
             return turned_away(request, refused)
-    error = "There is no meeting with this code. Check it with whoever invited you."
-    return render(request, "meetings/front.html", {"error": error, "code": typed}, status=404)
-
-
-@login_required
-def create(request: HttpRequest) -> HttpResponse:
-    """A POST without a title is the front page's "New meeting": made at once, named after the day."""
-    try:
-        organizer = access.may_create(access.who_is(request.user))
-    except access.Refused as refused:
-        return turned_away(request, refused)
-    if request.method == "POST" and "title" not in request.POST:
-        title = f"Meeting of {timezone.localdate():%-d %B}"
-        return redirect("lobby", code=Meeting.objects.create(title=title, organizer=organizer).code)
-    form = MeetingForm(request.POST or None, instance=Meeting(organizer=organizer))
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        return redirect("meetings")
-    return render(request, "meetings/form.html", {"form": form, "meeting": None})
-
-
-@login_required
-@with_meeting
-def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    access.may_manage(access.who_is(request.user), meeting)
-    form = MeetingForm(request.POST or None, instance=meeting)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        return redirect("meetings")
-    return render(request, "meetings/form.html", {"form": form, "meeting": meeting})
-
-
-@login_required
-@with_meeting
-def delete(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    access.may_manage(access.who_is(request.user), meeting)
-    if request.method == "POST":
-        meeting.delete()
-        messages.success(request, "The meeting and its transcripts are deleted.")
-        return redirect("meetings")
-    return render(request, "meetings/confirm_delete.html", {"meeting": meeting})
+    error = _("There is no meeting with this code. Check it with whoever invited you.")
+    return render(request, "meetings/front.html", context | {"error": error}, status=404)
 
 
 @with_meeting

@@ -162,8 +162,8 @@ def test_the_number_of_queries_does_not_grow(said: Said, django_assert_max_num_q
         client.get(f"/api/transcripts/{said.transcript.pk}/")
     with django_assert_max_num_queries(9):
         answer = page.get(f"/m/{said.meeting.code}/transcripts/{said.transcript.pk}/")
-        assert len(answer.context["paragraphs"]) == 40
-        assert len(answer.context["gaps"]) == 40
+        kinds = [one.kind for one in answer.context["entries"]]
+        assert (kinds.count("words"), kinds.count("gap")) == (40, 40)
 
 
 def test_the_page_of_what_was_said(said: Said) -> None:
@@ -173,9 +173,9 @@ def test_the_page_of_what_was_said(said: Said) -> None:
     page = Client()
     page.force_login(said.bob)
     answer = page.get(f"/m/{said.meeting.code}/transcripts/{said.transcript.pk}/")
-    first, second = answer.context["paragraphs"]
-    assert (first["speaker_name"], first["is_you"], first["text"]) == ("Alice", False, "Hello.")
-    assert (second["is_you"], second["text"], second["edited"]) == (True, "Yes!", True)
+    first, second = answer.context["entries"]
+    assert (first.speaker, first.is_you, first.text) == ("Alice", False, "Hello.")
+    assert (second.is_you, second.text, second.edited, second.detail) == (True, "Yes!", True, "Alice")
     assert answer.context["people"] == ["Alice", "Bob"]
     other = Meeting.objects.create(title="Other", organizer=said.bob)
     assert page.get(f"/m/{other.code}/transcripts/{said.transcript.pk}/").status_code == 404

@@ -1,0 +1,82 @@
+"""The pages on which a meeting is made, planned, changed and copied."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from meetings import access, plans
+from meetings.forms import MeetingForm
+from meetings.models import Meeting
+from meetings.views import turned_away, with_meeting
+
+
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    """A POST without a title is the button "New meeting": made at once, named after the day."""
+    try:
+        organizer = access.may_create(access.who_is(request.user))
+    except access.Refused as refused:
+        return turned_away(request, refused)
+    if request.method == "POST" and "title" not in request.POST:
+        return redirect("lobby", code=plans.at_once(organizer).code)
+    return plan(request, Meeting(organizer=organizer), {"purpose": "create"})
+
+
+@require_POST
+@login_required
+def create_now(request: HttpRequest) -> HttpResponse:
+    """The small dialog: a title (or none) and in. Scripts are told the link, so that they can copy it."""
+    try:
+        organizer = access.may_create(access.who_is(request.user))
+    except access.Refused as refused:
+        return turned_away(request, refused)
+    meeting = plans.at_once(organizer, request.POST.get("title", ""))
+    if not request.accepts("text/html"):
+        link = request.build_absolute_uri(meeting.get_absolute_url())
+        return JsonResponse({"link": link, "ready": reverse("meeting-ready", args=[meeting.code])}, status=201)
+    return redirect("meeting-ready", code=meeting.code)
+
+
+@login_required
+@with_meeting
+def ready(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """To the lobby of a meeting just made, with a word about its link."""
+    access.may_manage(access.who_is(request.user), meeting)
+    if request.GET.get("link") == "copied":
+        messages.success(request, _("The link is copied. Send it to whoever should come."))
+    else:
+        link = request.build_absolute_uri(meeting.get_absolute_url())
+        messages.success(request, _("Send this link to whoever should come: %(link)s") % {"link": link})
+    return redirect("lobby", code=meeting.code)
+
+
+@login_required
+@with_meeting
+def edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    access.may_manage(access.who_is(request.user), meeting)
+    return plan(request, meeting, {"purpose": "edit", "code": meeting.code, "was": meeting.title})
+
+
+@login_required
+@with_meeting
+def copy(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The same again, a week later: a form that is filled in already."""
+    who = access.who_is(request.user)
+    access.may_manage(who, meeting)
+    another = plans.for_next_week(meeting, access.may_create(who))
+    return plan(request, another, {"purpose": "copy", "was": meeting.title})
+
+
+def plan(request: HttpRequest, meeting: Meeting, context: dict[str, str]) -> HttpResponse:
+    """Show the form, or keep what it says."""
+    form = MeetingForm(request.POST or None, instance=meeting)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "meetings/form.html", {"form": form, **context})
+    form.save()
+    for note in form.notes:
+        messages.info(request, note)
+    return redirect("meetings")
