@@ -1,7 +1,7 @@
 /**
  * The lobby: microphone, name and the way in, wired. The form works without any of it.
  */
-import { find, say } from "../dom.js";
+import { find, icon, say } from "../dom.js";
 import { initials } from "../face.js";
 import { fill, gettext } from "../language.js";
 import { clock } from "../microphone/clock.js";
@@ -29,6 +29,7 @@ const ear = new Ear((samples) => rehearsal?.audio(samples));
 const picker = mountPicker(find("#green-devices"), {
   kind: "audioinput", current: () => ear.chosen, chosen: (id) => void ear.use(id).then(show),
 });
+const menu = /** @type {HTMLDetailsElement} */ (find("details.menu", green));
 
 async function press() {
   if (ear.state === "on") await turnOff();
@@ -67,7 +68,8 @@ function show() {
   tryOut.disabled = rehearsal !== null && !rehearsal.over;
   say(hint, advice());
   hint.dataset.tone = ear.problem ? "bad" : "";
-  say(answer, told());
+  say(answer, told() || gettext("Nobody hears you before you join. What you say to the test is not kept."));
+  answer.toggleAttribute("data-idle", told() === "");
   listen();
 }
 
@@ -113,7 +115,7 @@ function named() {
   const field = form.elements.namedItem("name");
   if (!(field instanceof HTMLInputElement)) return;
   const face = find("#green-face");
-  const draw = () => say(face, field.value.trim() ? initials(field.value) : "?");
+  const draw = () => (field.value.trim() ? say(face, initials(field.value)) : face.replaceChildren(icon("person")));
   if (!field.value) field.value = lastName();
   field.addEventListener("input", draw);
   draw();
@@ -137,6 +139,14 @@ async function again() {
 
 named();
 toggle.addEventListener("click", press);
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  find("summary", menu).focus();
+});
+document.addEventListener("click", ({ target }) => {
+  if (target instanceof Node && !menu.contains(target)) menu.open = false;
+});
 tryOut.addEventListener("click", begin);
 form.addEventListener("submit", leave);
 green.hidden = false;
