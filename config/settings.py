@@ -150,6 +150,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_BLACKLIST = ["admin", "demo", "guest", "former", "parley", "root", "support"]
+MFA_ADAPTER = "meetings.accounts.StepsAdapter"
 MFA_FORMS = {
     "authenticate": "meetings.account_forms.EnterCode",
     "reauthenticate": "meetings.account_forms.ConfirmWithCode",

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
@@ -42,7 +43,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "duplicate_email": _("This address is on your account already."),
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not your current password."),
-        "incorrect_code": _("This code is not right. Codes change every half minute; try the newest."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
         "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
         "username_taken": _("Somebody has this username already. Choose another one."),
@@ -72,6 +72,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             log.error("a mail could not be sent: %s", type(error).__name__)
             text = _("The e-mail could not be sent just now. Everything else was kept. Please try again later.")
             messages.error(self.request, text)
+
+
+class StepsAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Codes change every half minute; try the newest."),
+    }
 
 
 class AccountsAreForMembers(MiddlewareMixin):
