@@ -8,7 +8,7 @@
  * @typedef {{id: string, number: number, transcript: string, participant_id: string,
  *   started_at: string, ended_at: string, reason: "failed" | "overrun" | "no_words",
  *   state: "open" | "filled"}} Gap
- * @typedef {{id: string, transcript: string, participant_id: string, name: string, reason: "host" | "off_record",
+ * @typedef {{id: string, transcript: string, participant_id: string | null, name: string, reason: "host" | "off_record",
  *   started_at: string, ended_at: string | null}} Pause
  * @typedef {{id: string, name: string, avatar_url: string | null, seat: number, role: string,
  *   state: "waiting" | "here" | "reconnecting" | "left" | "removed", audio: boolean}} Participant

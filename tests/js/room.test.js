@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sentence as waitingSentence } from "../../static/js/room/door.js";
+import { Requests } from "../../static/js/room/requests.js";
+import { read } from "../../static/js/room/settings.js";
 import { Room, status } from "../../static/js/room/state.js";
+import { result, struck } from "../../static/js/room/strike.js";
 
 const person = (id, name, more = {}) => ({ id, name, avatar_url: null, role: "attendee", state: "here", audio: true, ...more });
 const unkept = { seconds: 0, speech: false };
@@ -8,7 +12,7 @@ const mic = (more = {}) => ({
   state: "on", problem: "", taken: false, away: false, behind: false, caughtUp: false, pending: true, heard: "listening", unkept,
   held: false, notice: "", ...more,
 });
-const inside = { joined: true, connected: true, refused: "", captions: true, ended: false, waiting: false, paused: [] };
+const inside = { joined: true, connected: true, refused: "", captions: true, ended: false, removed: false, waiting: false, paused: [] };
 const stand = (facts, room = {}) => status(mic(facts), { ...inside, ...room });
 const line = (facts, room) => stand(facts, room).text;
 
@@ -54,4 +58,71 @@ test("the words that a person reads", () => {
 test("muted, with words still under way to a server that is away, says that they are kept", () => {
   const away = stand({ state: "off", away: true, unkept: { seconds: 3, speech: true } });
   assert.deepEqual([away.text, away.seconds], ["Reconnecting: your words are kept", 3]);
+});
+
+test("paused captions, a removal and news of a device have their sentences; trouble comes first", () => {
+  const off = { paused: [{ id: "p", reason: "off_record", ended_at: null }] };
+  const host = { paused: [{ id: "p", reason: "host", ended_at: null }] };
+  assert.equal(line({}, off), "Off the record");
+  assert.equal(line({ state: "off", pending: false }, off), "Off the record");
+  assert.equal(line({}, host), "Captions are stopped by the host");
+  assert.equal(line({ behind: true }, off), "Writing…");
+  assert.equal(line({}, { ...off, waiting: true }), "Waiting for the host to let you in");
+  assert.equal(line({ problem: "No device." }, off), "No device.");
+  assert.deepEqual(stand({ notice: "Now using the headset." }), { text: "Now using the headset.", tone: "told" });
+  assert.equal(line({ problem: "You no longer have access." }, { removed: true, connected: false }), "You are no longer in this meeting");
+});
+
+test("the room knows its lock, who waits, and that one was removed", () => {
+  const room = new Room("me");
+  room.welcome({ participants: [person("me", "Mia"), person("z", "Zoe", { state: "waiting" })], meeting: { active: true, locked: true } });
+  assert.equal(room.locked, true);
+  assert.deepEqual(room.outside.map(({ name }) => name), ["Zoe"]);
+  room.meeting({ active: true, locked: false });
+  room.participant(person("me", "Mia", { state: "removed" }));
+  assert.deepEqual([room.locked, room.removed, room.ended], [false, true, false]);
+});
+
+test("who is waiting, in words", () => {
+  const [zoe, yan] = [person("z", "Zoe"), person("y", "Yan")];
+  assert.deepEqual([[], [zoe], [zoe, yan]].map(waitingSentence), ["", "Zoe is waiting.", "2 people are waiting."]);
+});
+
+test("what was struck, in words; what would be, by whom and when", () => {
+  assert.match(result(1), /^Struck: 1 of your bubbles is gone/);
+  assert.match(result(3), /^Struck: 3 of your bubbles are gone/);
+  assert.equal(result(0), "You said nothing in the last 30 seconds.");
+  const now = Date.parse("2026-03-02T10:01:00Z");
+  const said = (id, more) => ({ id, participant_id: "me", state: "final", ended_at: "2026-03-02T10:00:45Z", ...more });
+  const all = [
+    said("old", { ended_at: "2026-03-02T10:00:29Z" }), said("overlaps", { ended_at: "2026-03-02T10:00:30Z" }),
+    said("theirs", { participant_id: "z" }), said("gone", { state: "withdrawn" }), said("live", { state: "live", ended_at: null }),
+  ];
+  assert.deepEqual(struck(all, "me", now).map(({ id }) => id), ["overlaps", "live"]);
+});
+
+test("a request is sent or refused at once; its error goes to whoever asked", () => {
+  const [sent, told, failed] = [[], [], []];
+  let online = true;
+  const requests = new Requests((message) => online && sent.push(message) > 0, (sentence) => told.push(sentence));
+  assert.equal(requests.ask({ type: "lock", locked: true }), true);
+  assert.equal(requests.ask({ type: "dialogue.edit" }, (why) => failed.push(why)), true);
+  requests.error({ ref: sent[1].ref, message: "No such utterance." });
+  requests.error({ ref: sent[1].ref, message: "Twice." });
+  requests.error({ ref: sent[0].ref, message: "Only the host may." });
+  requests.error({ message: "Of somebody else." });
+  assert.deepEqual([failed, told], [["No such utterance."], ["Only the host may."]]);
+  online = false;
+  assert.equal(requests.ask({ type: "strike" }), false);
+  assert.match(told[1], /^Not sent: you are offline/);
+});
+
+test("settings: this browser's choice, else the profile's; nonsense counts as none", () => {
+  const shelf = (value) => ({ getItem: () => value, setItem() {} });
+  assert.deepEqual(read(null, "large"), { size: "large", settled: false });
+  assert.deepEqual(read(shelf(null), ""), { size: "normal", settled: false });
+  assert.deepEqual(read(shelf('{"size":"huge","settled":true}'), "small"), { size: "huge", settled: true });
+  assert.deepEqual(read(shelf('{"size":"gigantic","settled":"yes"}'), "small"), { size: "small", settled: false });
+  for (const nonsense of ["{", "null", "7"]) assert.equal(read(shelf(nonsense), "small").size, "small");
+  assert.equal(read({ getItem() { throw new Error("closed"); }, setItem() {} }, "large").size, "large");
 });

@@ -17,6 +17,7 @@ export function edit(text, whole, span, { save, closed }) {
   const problem = make("span", "editor-problem");
   field.value = span ? wordIn(whole, span) : whole;
   field.maxLength = LONGEST;
+  if (field instanceof HTMLTextAreaElement) field.rows = 1;
   field.setAttribute("aria-label", span ? gettext("Correct this word") : gettext("Correct these words"));
   problem.setAttribute("role", "alert");
   box.append(span ? whole.slice(0, span.start) : "", field, span ? whole.slice(span.end) : "", acts(commit, close), problem);

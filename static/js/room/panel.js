@@ -105,7 +105,7 @@ function row(person) {
 
 /** @param {string} picture @param {string} label @param {Participant} person */
 function act(picture, label, person) {
-  const button = make("button", "button plain icon-only");
+  const button = make("button", `button plain icon-only ${picture}`);
   button.type = "button";
   button.title = label;
   button.setAttribute("aria-label", `${label}: ${person.name}`);

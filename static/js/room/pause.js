@@ -39,5 +39,6 @@ export function mount({ button, host, off, stopped, self, ask }) {
 /** @param {Pause} pause @param {string} self */
 function sentence({ participant_id: id, name }, self) {
   if (id === self) return gettext("Off the record: nothing is written down. Started by you.");
+  if (!name) return gettext("Off the record: nothing is written down.");
   return fill(gettext("Off the record: nothing is written down. Started by %(name)s."), { name });
 }

@@ -8,7 +8,7 @@
  * `seconds` counts up, for the eye only.
  * @typedef {{text: string, tone: Tone, seconds?: number}} Status
  * @typedef {{joined: boolean, connected: boolean, refused: string, captions: boolean, ended: boolean,
- *   waiting: boolean, paused: import("../wire.js").Pause[]}} RoomFacts
+ *   removed: boolean, waiting: boolean, paused: import("../wire.js").Pause[]}} RoomFacts
  */
 import { gettext, LANGUAGE } from "../language.js";
 
@@ -98,6 +98,7 @@ export function status(mic, room) {
  */
 function trouble(mic, room) {
   const wrong = room.refused || (mic.taken && gettext("Your microphone is in use in another window")) || mic.problem;
+  if (room.removed) return null;
   if (wrong && !room.ended) return bad(wrong);
   if (mic.away && !mic.problem) {
     return { ...bad(gettext("Reconnecting: your words are kept")), seconds: Math.round(mic.unkept.seconds) };
@@ -111,15 +112,15 @@ function told(mic) {
 }
 
 /** @param {RoomFacts} room @returns {Status | null} */
-function paused({ joined, ended, waiting, paused: pauses }) {
-  if (!joined || ended || waiting || pauses.length === 0) return null;
+function paused({ joined, waiting, paused: pauses }) {
+  if (!joined || waiting || pauses.length === 0) return null;
   const off = pauses.some(({ reason }) => reason === "off_record");
   return { text: off ? gettext("Off the record") : gettext("Captions are stopped by the host"), tone: "quiet" };
 }
 
 /** What the others say does not arrive. @param {RoomFacts} room @returns {Status | null} */
 function apart(room) {
-  if (!room.joined || room.connected || room.ended) return null;
+  if (!room.joined || room.connected || room.ended || room.removed) return null;
   return bad(gettext("Reconnecting to the meeting…"));
 }
 
@@ -139,6 +140,7 @@ function work(mic) {
  */
 function rest(mic, room) {
   if (room.ended) return { text: gettext("The meeting has ended"), tone: "quiet" };
+  if (room.removed) return { text: gettext("You are no longer in this meeting"), tone: "quiet" };
   if (!room.joined) return { text: gettext("Joining…"), tone: "busy" };
   if (room.waiting) return { text: gettext("Waiting for the host to let you in"), tone: "busy" };
   if (!room.captions) return { text: gettext("Reading along: nothing of you is sent or kept"), tone: "quiet" };

@@ -83,7 +83,8 @@ export function mount({ page, self, room, microphone, socket, captions, ask, dra
       door?.update(gone ? [] : room.outside);
       pause.update(paused);
       line.update(status(facts, {
-        joined: socket.joined, connected: socket.connected, refused, captions: speaks, ended: room.ended, waiting: room.waiting, paused,
+        joined: socket.joined, connected: socket.connected, refused, captions: speaks, ended: room.ended,
+        removed: room.removed, waiting: room.waiting, paused,
       }));
       button.update(facts.state, facts.heard);
       find("#mic-group").hidden = facts.taken || gone;
