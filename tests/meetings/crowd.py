@@ -1,0 +1,106 @@
+"""Everybody there is, and what each of them is answered; a stranger's try must leave every row as it was."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from meetings import access, attendance
+from meetings.models import AccessToken, Participant, User
+from tests.meetings.conftest import World
+from tests.transcription.fakes import person
+
+HOUSE = ("meetings", "conferencing", "transcription", "summaries", "account", "mfa")
+DONE = ("go", "front", "lobby", "201", "202", "204")
+PASSING = ("last_login", "last_seen_at", "rebuilt_number")
+OUTSIDE = {"admin"}  # has a table of its own, and Django's permissions
+
+
+def gather(world: World) -> World:
+    """Alice hosts, Bob attends, Gina is a guest, Wanda waits, Rob was removed, Mallory has no business here.
+
+    Stan is staff without permissions, Max a meeting manager, Olga an administrator; none of them is in the meeting.
+    """
+    for name, state in (("wanda", "waiting"), ("rob", "removed")):
+        world.people[name] = person(name.title())
+        attendance.join(access.Who(world.people[name]), world.meeting, captions=True)
+        Participant.objects.filter(user=world.people[name]).update(state=state)
+    world.people["stan"], world.people["max"] = person("Stan"), person("Max")
+    User.objects.filter(username__in=["stan", "max"]).update(is_staff=True)
+    world.people["max"].groups.add(Group.objects.get(name="Meeting manager"))
+    world.people["olga"] = User.objects.create_superuser("olga", display_name="Olga")
+    for name in ("wanda", "rob", "stan", "max", "olga"):
+        world.keys[name] = AccessToken.issue(world.people[name])
+    return world
+
+
+def rows() -> dict[str, list[Any]]:
+    """Every row of the house, but for when somebody was last seen and whether texts were merged since."""
+    kept: dict[str, list[Any]] = {}
+    for model in (model for app in HOUSE for model in apps.get_app_config(app).get_models()):
+        fields = [one.attname for one in model._meta.concrete_fields if one.name not in PASSING]
+        kept[model.__name__] = sorted(map(str, model.objects.values_list(*fields)))
+    return kept
+
+
+def browser(world: World, name: str) -> Client:
+    client = Client()
+    if name in world.people:
+        client.force_login(world.people[name])
+    return client
+
+
+def answers(world: World, names: Iterable[str], method: str, path: str, body: dict[str, Any]) -> dict[str, str]:
+    """What each of them is answered by a page: its status, or where it leads. Each finds the world as it was.
+
+    Who is not led on, or told that something was made, has changed nothing.
+    """
+    before, said = rows(), {}
+    for name in names:
+        with transaction.atomic():
+            said[name] = in_short(getattr(browser(world, name), method)(path, body), world)
+            if said[name] not in DONE:
+                assert rows() == before, f"{name} changed something by {method} {path}"
+            transaction.set_rollback(True)
+    return said
+
+
+def in_short(answered: Any, world: World) -> str:
+    """`door` is the way to sign in, `again` to say the password once more, `lobby` to ask to be let in."""
+    if answered.status_code not in (301, 302):
+        return str(answered.status_code)
+    path = answered.url.split("?")[0]
+    names = {
+        reverse("account_login"): "door",
+        reverse("admin:login"): "door",
+        reverse("account_reauthenticate"): "again",
+        reverse("lobby", args=[world.meeting.code]): "lobby",
+        reverse("front"): "front",
+    }
+    return names.get(path, "go")
+
+
+def routes() -> Iterator[tuple[str, Any]]:
+    """Every route of the site outside the admin, with its view."""
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLPattern):
+                yield joined(prefix, one), one.callback
+            elif one.namespace not in OUTSIDE:
+                yield from walk(one, joined(prefix, one))
+
+    yield from walk(get_resolver(), "")
+
+
+def joined(prefix: str, one: URLPattern | URLResolver) -> str:
+    """As `resolve(path).route` has it."""
+    return prefix + (str(one.pattern).removeprefix("^") if prefix else str(one.pattern))
+
+
+def route_of(path: str) -> str:
+    return resolve(path).route
