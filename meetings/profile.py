@@ -65,6 +65,7 @@ def data(request: HttpRequest) -> HttpResponse:
 def export_data(request: HttpRequest) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(export.stream(member(request)), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="parley-{timezone.localdate()}.json"'
+    answer["Content-Encoding"] = "identity"  # Django zips each piece by itself, and browsers read only the first
     return answer
 
 

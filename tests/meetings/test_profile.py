@@ -136,7 +136,7 @@ def test_the_export_is_sent_in_pieces(world: World, monkeypatch: pytest.MonkeyPa
 
 
 async def download(client: AsyncClient) -> tuple[Any, str]:
-    answer = await client.get("/account/data/export/")
+    answer = await client.get("/account/data/export/", headers={"accept-encoding": "gzip"})
     return answer, "".join([piece.decode() async for piece in answer.streaming_content])
 
 
@@ -149,6 +149,7 @@ async def test_the_download_is_a_file_of_json(transactional_db: None) -> None:
     assert answer["Content-Type"] == "application/json"
     assert answer["Content-Disposition"].startswith('attachment; filename="parley-')
     assert "no-store" in answer["Cache-Control"]
+    assert answer["Content-Encoding"] == "identity", "zipped in pieces, browsers would read the first only"
     assert json.loads(text)["profile"][0]["username"] == "dora"
 
 
