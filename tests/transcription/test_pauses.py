@@ -12,12 +12,20 @@ from django.utils import timezone
 from meetings import attendance
 from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
+from tests.transcription import virtual
 from tests.transcription.fakes import Mic, Seat, ToneEngine, person, quiet, rows, said, sound, until
 from tests.transcription.virtual import Clock
 from transcription import pauses, unheard
 from transcription.models import Pause, Stream, Transcript
 
 HOST, OFF = Pause.Reason.HOST, Pause.Reason.OFF_RECORD
+
+
+@pytest.fixture(autouse=True)
+def exact(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wall clock is the virtual one alone: a slow machine moves no pause against the audio."""
+    began = virtual.real_now()
+    monkeypatch.setattr(virtual, "real_now", lambda: began)
 
 
 @sync_to_async
@@ -220,6 +228,23 @@ async def test_a_pause_whose_news_was_lost_is_noticed_within_a_second(mic: Any, 
     assert not set(stored.split()) & {f"w{number}" for number in range(4, 13)}
     final = seat.of("dialogue")[-1]
     assert (final["stable"], final["state"]) == (stored, "final"), "what was told too much is taken back"
+
+
+async def test_what_was_told_too_much_is_taken_back_though_the_engine_still_thinks(
+    mic: Any, seat: Seat, engine: ToneEngine
+) -> None:
+    bob: Mic = mic()
+    await bob.start()
+    bob.task.cancel()
+    await asyncio.sleep(0)
+    engine.held.clear()
+    await bob.speak(said(1, 2, 3))
+    await begin()
+    await bob.speak(sound(said(4, 5, 6, 7), quiet(2)))
+    await asyncio.sleep(6)
+    told = seat.live()[-1][1]
+    assert not set(f"{told['stable']} {told['unstable']}".split()) & {"w5", "w6", "w7"}
+    assert told["state"] == "live"
 
 
 async def test_words_after_a_pause_are_all_there_though_the_news_of_its_end_was_lost(mic: Any) -> None:

@@ -9,9 +9,18 @@ from django.db import connection
 
 from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
+from tests.transcription import virtual
 from tests.transcription.fakes import Mic, Seat, ToneEngine, gaps, quiet, rows, said, sound, until
+from tests.transcription.virtual import Clock
 from transcription import edits, strikes, transcripts
 from transcription.models import Dialogue, Strike, Transcript
+
+
+@pytest.fixture(autouse=True)
+def exact(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wall clock is the virtual one alone: a slow machine moves no pause against the audio."""
+    began = virtual.real_now()
+    monkeypatch.setattr(virtual, "real_now", lambda: began)
 
 
 @sync_to_async
@@ -132,13 +141,16 @@ async def test_the_sentence_being_spoken_is_withdrawn_at_once_and_never_stored(
     await one.speak(said(*range(1, 11)))
     shown = (await until(seat.live))[-1][1]
     assert shown["state"] == "live"
+    engine.held.clear()
     now = asyncio.get_running_loop().time()
     await strike(1)
     gone = await until(lambda: [one for _, one in seat.live() if one["state"] == "withdrawn"])
     assert asyncio.get_running_loop().time() - now < 0.1
     assert (gone[0]["id"], gone[0]["revision"] > shown["revision"]) == (shown["id"], True)
     at = len(seat.heard)
-    await one.speak(sound(quiet(1), said(11, 12), quiet(1)))
+    await one.speak(quiet(7))
+    engine.held.set()
+    await one.speak(sound(said(11, 12), quiet(1)))
     await one.stop()
     assert await standing() == ["w11 w12"]
     since = [message for _, message in seat.heard[at:] if message["type"] == "dialogue"]
@@ -211,6 +223,23 @@ async def test_audio_that_is_sent_again_after_a_crash_does_not_bring_it_back(mic
     await other.stop()
     assert await standing() == ["w5"]
     assert (await rows())[0].state == "withdrawn"
+    assert "w2" not in await everything_stored()
+
+
+async def test_a_sentence_that_ran_into_a_strike_stays_gone_on_another_server(mic: Any) -> None:
+    """What was said before the strike's time comes again and is recognised, but belongs to what was struck."""
+    first: Mic = mic()
+    await first.start()
+    audio = said(*range(1, 11))
+    await first.speak(audio)
+    await first.lose()
+    await asyncio.sleep(5)
+    assert await strike(6) == 1
+    other: Mic = mic()
+    await other.start(first.stream, sent=first.at, elapsed=8.0)
+    await other.speak(sound(audio, quiet(6), said(11), quiet(1)), pace=0.5)
+    await other.stop()
+    assert await standing() == ["w11"]
     assert "w2" not in await everything_stored()
 
 
