@@ -7,7 +7,9 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
+from meetings import zones
 from meetings.models import Meeting, Participant
+from meetings.names import clean_title
 from meetings.times import stamp
 
 
@@ -34,6 +36,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "description",
             "agenda",
             "starts_at",
+            "time_zone",
             "duration",
             "organizer",
             "language",
@@ -44,6 +47,12 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "url",
         )
         read_only_fields = ("locked", "active")
+
+    def validate_title(self, title: str) -> str:
+        return clean_title(title)
+
+    def validate_time_zone(self, name: str) -> str:
+        return zones.clean_zone(name)
 
 
 def meeting_json(meeting: Meeting) -> dict[str, Any]:

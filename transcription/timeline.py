@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from meetings.models import User
 from transcription import merge, transcripts
 from transcription.models import Gap, Pause, Transcript
@@ -42,13 +44,13 @@ def entries(transcript: Transcript, reader: Any) -> list[Entry]:
 
 def words(paragraph: merge.Paragraph, reader: Any) -> Entry:
     speaker = paragraph.first.speaker
-    editors = {row.edited_by.name for row in paragraph.rows if row.edited_text is not None and row.edited_by}
+    editors = {row.edited_by for row in paragraph.rows if row.edited_text is not None and row.edited_by}
     return Entry(
         kind="words",
         started_at=paragraph.first.started_at,
         ended_at=paragraph.ended_at,
         speaker=speaker.user.name,
-        detail=", ".join(sorted(editors)),
+        detail=", ".join(sorted(_("you") if one == reader else one.name for one in editors)),
         user=speaker.user,
         is_you=speaker.user == reader,
         colour=speaker.seat % COLOURS,

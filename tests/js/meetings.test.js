@@ -32,7 +32,7 @@ test("days are those of the reader's calendar", () => {
 
 test("another clock is told only where it differs", () => {
   assert.equal(elsewhere(NOON, "Europe/Berlin", "Berlin", "Europe/Madrid"), "");
-  assert.match(elsewhere(NOON, "Asia/Tokyo", "Tokyo", "Europe/Madrid"), /21:00 in Tokyo$/u);
+  assert.match(elsewhere(NOON, "Asia/Tokyo", "Tokyo", "Europe/Madrid"), /^21:00 in Tokyo$/u);
   assert.match(elsewhere(NOON, "Pacific/Auckland", "Auckland", "Europe/Madrid"), /Sun.*01:00 in Auckland$/u);
   assert.equal(elsewhere(NOON, "Mars/Olympus", "Olympus", "Europe/Madrid"), "");
 });

@@ -151,3 +151,11 @@ def test_an_endless_code_is_answered_like_any_other(world: World) -> None:
     answers: list[Any] = [Client().get("/", {"code": typed}) for typed in ("aaaa-bbbb-cccc", "x" * 10_000, "\0")]
     assert {one.status_code for one in answers} == {404}
     assert len({one.context["error"] for one in answers}) == 1
+
+
+def test_the_api_knows_the_zone_and_cleans_titles(world: World) -> None:
+    made = world.ask("bob", "post", "meetings/", {"title": " Plan \u202e for Q3", "time_zone": "Asia/Tokyo"})
+    assert made.status_code == 201
+    assert (made.json()["title"], made.json()["time_zone"]) == ("Plan for Q3", "Asia/Tokyo")
+    for bad in ({"title": "\u202e"}, {"title": "x", "time_zone": "Mars/Olympus"}):
+        assert world.ask("bob", "post", "meetings/", bad).status_code == 400

@@ -23,14 +23,15 @@ export function heading(moment, now, zone, language = LANGUAGE) {
   );
 }
 
-/** @param {Date} moment @param {string} [zone] */
-function clock(moment, zone) {
-  const style = /** @type {const} */ ({ weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return new Intl.DateTimeFormat(LANGUAGE, { ...style, timeZone: zone }).format(moment);
+/** @param {Date} moment @param {boolean} named whether to name the day @param {string} [zone] */
+function clock(moment, named, zone) {
+  const style = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const weekday = named ? "short" : undefined;
+  return new Intl.DateTimeFormat(LANGUAGE, { ...style, weekday, timeZone: zone }).format(moment);
 }
 
 /**
- * The time on the meeting's own clock, when that shows another than the reader's; else "".
+ * The time on the meeting's own clock, with its day if that is another, when it differs from the reader's; else "".
  * @param {Date} moment
  * @param {string} zone the meeting's
  * @param {string} city as people call it
@@ -38,8 +39,9 @@ function clock(moment, zone) {
  */
 export function elsewhere(moment, zone, city, mine) {
   try {
-    const there = clock(moment, zone);
-    return there === clock(moment, mine) ? "" : fill(gettext("%(time)s in %(city)s"), { time: there, city });
+    if (clock(moment, true, zone) === clock(moment, true, mine)) return "";
+    const time = clock(moment, dayOf(moment, zone) !== dayOf(moment, mine), zone);
+    return fill(gettext("%(time)s in %(city)s"), { time, city });
   } catch {
     return ""; // a zone that this browser does not know
   }
