@@ -75,7 +75,7 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         access.may_join(who, meeting)
     except access.Refused as refused:
         state = refused.code
-    if earlier and earlier.state == Participant.State.WAITING:
+    if earlier and earlier.state == Participant.State.WAITING and meeting.active:
         state = "waiting"
     form = LobbyForm(request.POST or None, guest=who.user is None)
     answered = request.POST.get("captions") in ("yes", "no")
