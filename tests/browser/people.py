@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -254,9 +254,11 @@ class Town:
     async def __aexit__(self, *error: object) -> None:
         await self.stack.aclose()
 
-    async def person(self, name: str, spoken: Speech | None = None, **options: Any) -> Person:
+    async def person(
+        self, name: str, spoken: Speech | None = None, *, switches: Sequence[str] = SWITCHES, **options: Any
+    ) -> Person:
         """Somebody with a browser; `spoken` is what their microphone will give once. `options` are the context's."""
-        switches = list(SWITCHES)
+        switches = list(switches)
         if spoken:
             wav = microphone(self.folder / f"{len(self.people)}-{time.monotonic_ns()}.wav", spoken)
             switches.append(f"--use-file-for-fake-audio-capture={wav}%noloop")

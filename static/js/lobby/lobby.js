@@ -118,13 +118,12 @@ function named() {
   const draw = () => (field.value.trim() ? say(face, initials(field.value)) : face.replaceChildren(icon("person")));
   if (!field.value) field.value = lastName();
   field.addEventListener("input", draw);
+  field.addEventListener("change", () => rememberName(field.value.trim()));
   draw();
 }
 
 /** @param {SubmitEvent} event */
 function leave(event) {
-  const field = form.elements.namedItem("name");
-  if (field instanceof HTMLInputElement) rememberName(field.value.trim());
   const button = event.submitter;
   carry(ear.state === "on" && button instanceof HTMLButtonElement && button.value === "yes");
 }

@@ -103,6 +103,7 @@ export class Device {
     const list = await this.#list(); // names are told only once one may listen, so the choice may be known only now
     const known = found(list, this.#choice);
     if (known && !choice && !same(known, this.#found(list))) this.#use(await this.#ask(known));
+    if (known) remember(this.#store, "audioinput", known); // under the id it has now
     this.#meant = this.#wanted(list);
     this.#open = this.#found(list);
   }
