@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench messages clean environment environment-dev programs
+.PHONY: help run test check fix bench screenshots messages clean environment environment-dev programs
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -51,9 +51,13 @@ environment-dev:
 	deploy/environment requirements.txt requirements-dev.txt
 	$(PYTHON) -m config.catalogues
 
+screenshots: programs environment-dev ## every page, in every size, into docs/screenshots/
+	fc-list | grep -qi inter || deploy/packages fonts-inter
+	$(CHECKED) $(PYTHON) -m tests.screenshots
+
 messages: programs environment-dev ## collect the texts to translate into locale/
-	$(CHECKED) $(PYTHON) manage.py makemessages --all --no-wrap --no-obsolete --add-location file -i node_modules -i .venv -i bench -i tests -i var
-	$(CHECKED) $(PYTHON) manage.py makemessages --domain djangojs --all --no-wrap --no-obsolete --add-location file -i node_modules -i .venv
+	$(CHECKED) $(PYTHON) manage.py makemessages -l en -l es --no-wrap --no-obsolete --add-location file -i node_modules -i .venv -i bench -i tests -i var
+	$(CHECKED) $(PYTHON) manage.py makemessages --domain djangojs -l en -l es --no-wrap --no-obsolete --add-location file -i node_modules -i .venv
 	$(PYTHON) -m config.catalogues
 
 programs:
