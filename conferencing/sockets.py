@@ -38,6 +38,7 @@ class Socket(AsyncWebsocketConsumer):
 
     who = NOBODY
     code = ""
+    shut = False
 
     async def __call__(self, scope: dict[str, Any], receive: Send, send: Send) -> None:
         """A browser that has just gone is no error: its disconnect follows, and with it `gone`."""
@@ -70,6 +71,8 @@ class Socket(AsyncWebsocketConsumer):
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Obey one message, or say what is wrong with it and change nothing."""
+        if self.shut:  # sent before the browser learned of it
+            return
         request: Message = {}
         try:
             if (data := message.get("bytes")) is not None:
@@ -90,6 +93,11 @@ class Socket(AsyncWebsocketConsumer):
             await self.gone(message.get("code") or 1006)
         finally:
             await super().websocket_disconnect(message)
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Whatever comes after this is not heard."""
+        self.shut = True
+        await super().close(code, reason)
 
     async def say(self, message: Message) -> None:
         await self.send(json.dumps(message))

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
 
 from tests.meetings import crowd
 from tests.meetings.conftest import World
@@ -146,3 +147,53 @@ def test_every_page_is_in_the_table() -> None:
         (route, method) for route, _ in crowd.routes() if not route.startswith("api/") for method in ("get", "post")
     }
     assert pages - asked == set(), "Say in TABLE who may what there."
+
+
+OPERATORS = ("mallory", "gina", "nobody", "stan", "max", "olga")
+ADMIN: list[tuple[str, str]] = [
+    # page                                        Mallory Gina nobody Stan(staff) Max(manager) Olga(administrator)
+    ("/styleguide/", "403 403 door 200 200 200"),
+    ("/admin/", "door door door 200 200 200"),
+    ("/admin/meetings/user/", "door door door 403 403 200"),
+    ("/admin/meetings/user/add/", "door door door 403 403 200"),
+    ("/admin/meetings/user/{person}/change/", "door door door 403 403 200"),
+    ("/admin/meetings/user/{person}/password/", "door door door 403 403 200"),
+    ("/admin/meetings/user/{person}/delete/", "door door door 403 403 403"),
+    ("/admin/meetings/meeting/", "door door door 403 200 200"),
+    ("/admin/meetings/meeting/add/", "door door door 403 403 403"),
+    ("/admin/meetings/meeting/{meeting}/change/", "door door door 403 200 200"),
+    ("/admin/meetings/meeting/{meeting}/delete/", "door door door 403 403 200"),
+    ("/admin/meetings/participant/", "door door door 403 200 200"),
+    ("/admin/meetings/participant/add/", "door door door 403 403 403"),
+    ("/admin/meetings/accesstoken/", "door door door 403 403 200"),
+    ("/admin/meetings/accesstoken/add/", "door door door 403 403 403"),
+    ("/admin/transcription/transcript/", "door door door 403 200 200"),
+    ("/admin/transcription/transcript/{transcript}/change/", "door door door 403 200 200"),
+    ("/admin/transcription/transcript/{transcript}/delete/", "door door door 403 403 403"),
+    ("/admin/transcription/dialogue/", "door door door 403 200 200"),
+    ("/admin/transcription/gap/", "door door door 403 200 200"),
+    ("/admin/transcription/pause/", "door door door 403 200 200"),
+    ("/admin/transcription/stream/", "door door door 403 403 200"),
+    ("/admin/conferencing/connection/", "door door door 403 403 200"),
+    ("/admin/auth/group/", "door door door 403 403 200"),
+    ("/admin/account/emailaddress/", "door door door 403 403 200"),
+    ("/admin/mfa/authenticator/", "door door door 403 403 200"),
+]
+
+
+@pytest.mark.parametrize(("path", "expected"), ADMIN, ids=[path for path, _ in ADMIN])
+def test_the_table_of_operators(everybody: World, path: str, expected: str) -> None:
+    path = path.format(
+        person=everybody.people["bob"].pk, meeting=everybody.meeting.pk, transcript=everybody.transcript.pk
+    )
+    said = crowd.answers(everybody, OPERATORS, "get", path, {})
+    assert said == dict(zip(OPERATORS, expected.split(), strict=True))
+    refused = [name for name in OPERATORS if said[name] in ("door", "403")]
+    assert crowd.answers(everybody, refused, "post", path, {"title": "Forged"}) == {
+        name: said[name] for name in refused
+    }
+
+
+def test_every_table_of_the_admin_is_in_the_table() -> None:
+    lists = {f"/admin/{one._meta.app_label}/{one._meta.model_name}/" for one in admin.site._registry}
+    assert lists - {path for path, _ in ADMIN} == set(), "Say in ADMIN who may look at it."

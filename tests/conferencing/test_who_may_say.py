@@ -1,0 +1,128 @@
+"""One table: everybody against every message of every socket. A message that is not in it fails the test."""
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.core.cache import cache
+
+from conferencing import hosting, rooms
+from conferencing.consumers import RoomConsumer
+from config.sockets import sockets
+from meetings import access, attendance
+from meetings.models import Meeting, Participant, User
+from tests.conferencing.line import Line
+from tests.conferencing.test_room import store
+from tests.meetings.crowd import rows
+from tests.transcription.fakes import person
+from transcription.consumers import MicrophoneConsumer
+from transcription.models import Dialogue
+
+STREAM = "00000000-0000-4000-8000-000000000001"
+HERE = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
+BUILT_IN = re.compile(r'(?:\["type"\] == |case )"([a-z._]+)"')
+EVERYBODY = ("alice", "bob", "gina", "wanda", "rob", "mallory", "nobody")
+Fill = Callable[[dict[str, str]], dict[str, Any]]
+ROOM: list[tuple[str, Fill, str]] = [
+    # message                                     Alice Bob Gina(guest) Wanda(waits) Rob(removed) Mallory nobody
+    ("pulse", lambda of: {}, "yes yes yes yes 4403 4403 4401"),
+    ("participant", lambda of: {"hand": True}, "yes yes yes waiting 4403 4403 4401"),
+    ("sync", lambda of: {"after": 0}, "yes yes yes waiting 4403 4403 4401"),
+    (
+        "dialogue.edit",
+        lambda of: {"id": of["dialogue"], "revision": int(of["revision"]), "text": "better"},
+        "yes yes yes waiting 4403 4403 4401",
+    ),
+    ("strike", lambda of: {"seconds": 30}, "yes yes yes waiting 4403 4403 4401"),
+    ("off_record", lambda of: {"on": True}, "yes yes yes waiting 4403 4403 4401"),
+    ("captions", lambda of: {"on": False}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
+    ("admit", lambda of: {"participant_id": of["tom"]}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
+    ("deny", lambda of: {"participant_id": of["tom"]}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
+    ("remove", lambda of: {"participant_id": of["tom"]}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
+    ("lock", lambda of: {"locked": True}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
+    ("end", lambda of: {}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
+]
+MICROPHONE: list[tuple[str, dict[str, Any], str]] = [
+    ("start", {"stream": STREAM, "elapsed": 0}, "yes yes yes 4403 4403 4403 4401"),
+    ("start", {"test": True}, "yes yes yes yes yes yes yes"),
+    ("stop", {"stream": STREAM}, "no_stream no_stream no_stream no_stream no_stream no_stream no_stream"),
+]
+
+
+@pytest.fixture
+def people(meeting: Meeting, alice: User, bob: User, mallory: User) -> dict[str, User | None]:
+    cache.clear()
+    gina, _ = attendance.join(access.NOBODY, meeting, captions=True, name="Gina")
+    wanda, rob = person("Wanda", meeting, state="waiting"), person("Rob", meeting, state="removed")
+    everybody = {"alice": alice, "bob": bob, "gina": gina.user, "wanda": wanda, "rob": rob, "mallory": mallory}
+    return {**everybody, "nobody": None}
+
+
+async def answer(line: Line, kind: str, body: dict[str, Any]) -> str:
+    """`yes`, the code of the error, or the code that the socket was closed with."""
+    await line.say(type=kind, ref="asked", **body)
+    begins = kind == "start" and "stream" in body
+    if not begins:
+        await line.say(type="nothing.of.the.kind", ref="after")
+    while message := await line.read():
+        if message["type"] == "error" and message.get("ref") == "asked":
+            return str(message["code"])
+        if message["type"] == "ready" or message.get("ref") == "after":
+            return "yes"
+    return str(line.closed)
+
+
+@pytest.mark.parametrize(("kind", "fill", "expected"), ROOM, ids=[kind for kind, _, _ in ROOM])
+async def test_the_room(
+    lines: Any, meeting: Meeting, alice: User, people: dict[str, User | None], kind: str, fill: Fill, expected: str
+) -> None:
+    tom = await sync_to_async(person)("Tom", meeting, state="admitted" if kind == "remove" else "waiting")
+    row = await store(alice, meeting, "good morning")
+    of = {"tom": str((await Participant.objects.aget(user=tom)).pk), "dialogue": str(row.pk)}
+    said = {}
+    for name in reversed(EVERYBODY):  # those who are refused come first, and change nothing
+        of["revision"] = str((await Dialogue.objects.aget()).revision)
+        line: Line = await lines(people[name], headers=[] if people[name] else HERE)
+        before = await standing()
+        said[name] = await answer(line, kind, fill(of))
+        if said[name] != "yes":
+            assert await standing() == before, f"{name} changed something by {kind}"
+        await line.hang_up()
+    assert said == dict(zip(EVERYBODY, expected.split(), strict=True))
+
+
+@sync_to_async
+def standing() -> dict[str, list[Any]]:
+    """Everything but who is connected."""
+    return {name: kept for name, kept in rows().items() if name != "Connection"}
+
+
+@pytest.mark.parametrize(("kind", "body", "expected"), MICROPHONE, ids=["start", "start test", "stop"])
+async def test_the_microphone(
+    lines: Any, people: dict[str, User | None], kind: str, body: dict[str, Any], expected: str
+) -> None:
+    said = {}
+    for name in EVERYBODY:
+        line: Line = await lines(people[name], "microphone/", headers=[] if people[name] else HERE)
+        before = await standing()
+        said[name] = await answer(line, kind, {**body, **({"stream": stream_of(name)} if "stream" in body else {})})
+        if said[name] != "yes":
+            assert await standing() == before, f"{name} changed something by {kind}"
+        await line.hang_up()
+    assert said == dict(zip(EVERYBODY, expected.split(), strict=True))
+
+
+def stream_of(name: str) -> str:
+    return f"{STREAM[:-2]}{EVERYBODY.index(name):02}"
+
+
+def test_every_socket_and_message_is_in_a_table() -> None:
+    room = set(rooms.handlers) | set(hosting.VERBS) | set(BUILT_IN.findall(inspect.getsource(RoomConsumer.said)))
+    assert {kind for kind, _, _ in ROOM} == room, "Say in ROOM who may say it."
+    microphone = set(BUILT_IN.findall(inspect.getsource(MicrophoneConsumer.said)))
+    assert {kind for kind, _, _ in MICROPHONE} == microphone, "Say in MICROPHONE who may say it."
+    tested = {"ws/meetings/<str:code>/", "ws/meetings/<str:code>/microphone/", ""}
+    assert {str(one.pattern) for one in sockets} == tested, "A socket needs a table of its own."
