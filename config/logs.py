@@ -15,6 +15,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 
 current: ContextVar[str] = ContextVar("log_id", default="-")
+MAILED = re.compile(r"(/account/(?:password/reset/key|confirm-email)/)[^/\s]+")
 GIVEN = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
@@ -29,7 +30,11 @@ class AddId(logging.Filter):
 
 
 class Wordless(logging.Formatter):
-    """Tracebacks without the errors' texts, which may quote what somebody said: only places and kinds of error."""
+    """No keys of mailed links, and tracebacks without the errors' texts, which may quote what somebody said: only
+    places and kinds of error."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
+        return MAILED.sub(r"\1…", super().formatMessage(record))
 
     def formatException(  # noqa: N802  (logging's name)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -3,7 +3,10 @@
 `smtp` upgrades to TLS whenever there is a user, so that a password never travels in the clear.
 """
 
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from config import env
 
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 
@@ -12,7 +15,14 @@ def backend(url: str) -> tuple[str, str | None]:
     """Django's mail backend, and the folder of one that writes files."""
     parts = urlsplit(url)
     if parts.scheme == "file":
-        return "django.core.mail.backends.filebased.EmailBackend", unquote(parts.path)
+        folder = Path(unquote(parts.path))
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # links in it open accounts
+        except OSError:
+            env.problems.append(
+                "EMAIL_URL names a folder that cannot be made. Write it as in EMAIL_URL=file:///srv/mail."
+            )
+        return "django.core.mail.backends.filebased.EmailBackend", str(folder)
     return "django.core.mail.backends.smtp.EmailBackend", None
 
 

@@ -30,6 +30,8 @@ def test_every_wrong_setting_is_a_sentence() -> None:
         "DATABASE_URL": ("mysql://host/name", "DATABASE_URL is no address that begins with sqlite:// or postgresql://"),
         "REDIS_URL": ("redis://host:port", "REDIS_URL is no address that begins with redis://"),
         "TIME_ZONE": ("Mars/Olympus", "TIME_ZONE is no time zone. Write it as in TIME_ZONE=Europe/Berlin."),
+        "EMAIL_URL": ("pigeon://host", "EMAIL_URL is no address that begins with smtp:// or smtps:// or file://"),
+        "EMAIL_VERIFICATION": ("perhaps", "EMAIL_VERIFICATION must be one of none, optional, mandatory."),
         "LOG_LEVEL": ("loud", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
         "STT_ENGINE": ("parrot", "STT_ENGINE: There is no speech engine 'parrot'. Choose one of: pocketsphinx"),
     }

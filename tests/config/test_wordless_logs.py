@@ -28,3 +28,11 @@ def test_places_and_kinds_are_told() -> None:
 
 def test_texts_are_not() -> None:
     assert "xylophone" not in failed()
+
+
+def test_keys_of_mailed_links_are_not_either() -> None:
+    for path in ("/account/password/reset/key/3f-c9x7-abc/", "/account/confirm-email/MQ:1abc:def/"):
+        record = logging.LogRecord("django", logging.WARNING, __file__, 1, "Not Found: %s", (path,), None)
+        line = Wordless().format(record)
+        assert "Not Found: /account/" in line
+        assert "abc" not in line
