@@ -16,7 +16,7 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 SOURCE, PSEUDO = "en", "ar_XB"
 OVERRIDE, END = "\u202e", "\u202c"
 # What is no word: placeholders, tags, entities, and everything without a letter.
-KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]*>|&\w+;|https?://\S+|[\W\d_]+)")
+KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]*>|&\w+;|https?://\S+|[\W\d_])")
 
 
 def compile_all() -> None:
