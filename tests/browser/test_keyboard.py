@@ -8,7 +8,7 @@ from tests.speech import speech
 
 FAR = 40  # no control should be further away than so many Tabs
 FOCUSED = """() => {
-  const element = document.activeElement;
+  const element = document.activeElement === document.body ? null : document.activeElement;
   const labels = [...(element?.labels ?? [])].map((label) => label.textContent);
   const named = element?.getAttribute("aria-label") ?? "";
   return [...labels, named, element?.textContent ?? ""].map((text) => text.replace(/\\s+/g, " ").trim()).join("|");
