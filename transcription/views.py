@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,7 +22,7 @@ def my_meetings_page(request: HttpRequest) -> HttpResponse:
     title = my_meetings.searched(request.GET.get("q", ""))
     visible = access.visible_meetings(access.who_is(request.user))
     found = my_meetings.sections(visible, title, request.GET.get("page", ""))
-    context = {"found": found, "q": title, "default_title": plans.default_title(), "today": timezone.now()}
+    context = {"found": found, "q": title, "default_title": plans.default_title()}
     return render(request, "meetings/list.html", context)
 
 
