@@ -27,6 +27,16 @@ test("whoever reads further up keeps the first, up to a limit; what is newer wai
   assert.deepEqual(range(shown.of(items(90), true)), [80, 89, 80, 0]);
 });
 
+test("older ones that arrive late are shown to whoever follows, and the oldest go a few at a time", () => {
+  const shown = new Shown(10, 30);
+  shown.of(items(4), true);
+  assert.deepEqual(range(shown.of([{ at: -1, id: "x" }, ...items(4)], true)), [-1, 3, 0, 0]);
+  assert.deepEqual(range(shown.of(items(16), true)), [0, 15, 0, 0]);
+  assert.deepEqual([shown.crowded(15), shown.crowded(16)], [false, true]);
+  assert.deepEqual(range(shown.trim(items(16))), [6, 15, 6, 0]);
+  assert.deepEqual(range(shown.of(items(17), true)), [6, 16, 6, 0]);
+});
+
 test("earlier and later move through all of it", () => {
   const all = items(100);
   const shown = new Shown(10, 30);

@@ -67,6 +67,8 @@ test("paused captions, a removal and news of a device have their sentences; trou
   assert.equal(line({ state: "off", pending: false }, off), "Off the record");
   assert.equal(line({}, host), "Captions are stopped by the host");
   assert.equal(line({ behind: true }, off), "Writing…");
+  assert.equal(line({ held: true }, off), "Writing…");
+  assert.equal(line({ held: true, pending: false }, off), "Off the record");
   assert.equal(line({}, { ...off, waiting: true }), "Waiting for the host to let you in");
   assert.equal(line({ problem: "No device." }, off), "No device.");
   assert.deepEqual(stand({ notice: "Now using the headset." }), { text: "Now using the headset.", tone: "told" });

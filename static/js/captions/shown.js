@@ -27,10 +27,25 @@ export class Shown {
    * @returns {{items: T[], before: number, after: number}} those to show, and how many there are around them
    */
   of(items, following) {
-    let [from, to] = following ? [0, items.length] : [this.#index(items, this.#first, 0), this.#end(items)];
-    if (following || !this.#first) from = Math.max(from, to - this.#size);
-    to = Math.min(to, from + this.#most);
-    return this.#settle(items, from, to);
+    const to = following || !this.#first ? items.length : this.#end(items);
+    const newest = Math.max(0, to - this.#size);
+    const kept = this.#first ? this.#index(items, this.#first, 0) : newest;
+    if (!following) return this.#settle(items, kept, Math.min(to, kept + this.#most));
+    return this.#settle(items, to - kept > this.#most ? newest : Math.min(kept, newest), to);
+  }
+
+  /**
+   * The newest only. Called between changes: what goes above while nothing else moves cannot be seen.
+   * @template {Placed} T
+   * @param {T[]} items
+   */
+  trim(items) {
+    return this.#settle(items, Math.max(0, items.length - this.#size), items.length);
+  }
+
+  /** Time to trim. @param {number} count of those shown */
+  crowded(count) {
+    return count > 1.5 * this.#size;
   }
 
   /** Further up. @template {Placed} T @param {T[]} items */

@@ -82,6 +82,9 @@ export function mount({ list, scroller, pill, empty, earlier, self, corrections,
     relaid,
     /** @param {Item[]} items all of the store */
     update(items) {
+      const trims = following.following && shown.crowded(rows.size);
+      if (trims) draw(shown.trim(all));
+      if (trims) return following.changed(0);
       const added = items.length - all.length;
       all = items;
       following.hold();

@@ -129,7 +129,7 @@ function work(mic) {
   if (mic.behind) return { text: gettext("Writing…"), tone: "busy" };
   if (mic.caughtUp) return { text: gettext("Caught up"), tone: "good" };
   if (mic.state === "starting") return { text: gettext("Starting the microphone…"), tone: "busy" };
-  if (mic.state === "off" && mic.pending) return { text: gettext("Writing…"), tone: "busy" };
+  if ((mic.state === "off" || mic.held) && mic.pending) return { text: gettext("Writing…"), tone: "busy" };
   return null;
 }
 

@@ -1,0 +1,76 @@
+"""What a host does in the room: lets people in or not, locks it, shows somebody out."""
+
+import asyncio
+
+from tests.browser.people import Person, Town
+from tests.clients import Api
+from tests.servers import Parley
+
+
+async def at_the_door(town: Town, server: Parley, code: str, name: str) -> Person:
+    person = await town.person(name)
+    await person.page.goto(f"{server.url}/m/{code}/")
+    await person.page.get_by_label("Your name").fill(name)
+    await person.page.get_by_role("button", name="Join with captions").click()
+    return person
+
+
+async def hosting(town: Town, server: Parley, code: str) -> Person:
+    host = await town.person("Dana Demo")
+    await host.sign_in(server.url)
+    await host.page.goto(f"{server.url}/m/{code}/")
+    await host.enter()
+    return host
+
+
+async def test_the_host_admits_and_denies(town: Town, server: Parley, dana: Api) -> None:
+    code = dana.post("meetings/", {"title": "Behind a door", "lobby": True})["code"]
+    host = await hosting(town, server, code)
+    zoe = await at_the_door(town, server, code, "Zoe")
+    await host.page.get_by_text("Zoe is waiting.").wait_for()
+    await host.page.get_by_role("button", name="Admit", exact=True).click()
+    await zoe.page.locator("#people .tile", has_text="Zoe (you)").wait_for()
+    await host.page.locator("#people .tile", has_text="Zoe").wait_for()
+    await host.page.get_by_text("Zoe is waiting.").wait_for(state="hidden")
+    assert await zoe.page.locator("#door").count() == 0
+
+    yan, xia = await at_the_door(town, server, code, "Yan"), await at_the_door(town, server, code, "Xia")
+    await host.page.get_by_text("2 people are waiting.").wait_for()
+    await host.page.get_by_role("button", name="See who").click()
+    await host.page.get_by_role("button", name="Deny: Yan").click()
+    await host.page.get_by_text("Xia is waiting.").wait_for()
+    await host.page.get_by_role("button", name="Admit: Xia").click()
+    await xia.page.locator("#people .tile", has_text="Xia (you)").wait_for()
+    assert await host.page.locator("#panel .person-name").all_inner_texts() == ["Dana Demo (you)", "Xia", "Zoe"]
+    assert await host.page.locator("#people-count").inner_text() == "3"
+    await yan.page.get_by_text("let you in").or_(yan.page.get_by_text("removed")).first.wait_for()
+    assert await yan.page.locator("#people .tile").count() <= 1
+    host.assert_calm()
+    zoe.assert_calm()
+
+
+async def test_the_host_locks_and_removes(town: Town, server: Parley, code: str) -> None:
+    host = await hosting(town, server, code)
+    zoe = await town.person("Zoe")
+    await zoe.join(server.url, code)
+    await host.page.get_by_role("button", name="People").click()
+    await host.page.get_by_role("switch", name="Lock the meeting").check()
+    await asyncio.gather(*(person.page.locator("#locked").wait_for() for person in (host, zoe)))
+    mallory = await town.person("Mallory")
+    await mallory.page.goto(f"{server.url}/m/{code}/")
+    await mallory.page.get_by_text("locked").first.wait_for()
+    assert await mallory.page.get_by_role("button", name="Join with captions").count() == 0
+
+    await host.page.get_by_role("button", name="Remove: Zoe").click()
+    await host.page.get_by_role("heading", name="Remove Zoe?").wait_for()
+    await host.page.get_by_role("button", name="Cancel").click()
+    assert await zoe.page.locator("#over").is_hidden()
+    await host.page.get_by_role("button", name="Remove: Zoe").click()
+    await host.page.locator("#remove-dialog").get_by_role("button", name="Remove", exact=True).click()
+    await zoe.page.locator("#over").get_by_text("The host has removed you from this meeting.").wait_for()
+    await host.page.locator("#people .tile", has_text="Zoe").wait_for(state="detached")
+    assert await zoe.status() == "You are no longer in this meeting"
+    assert await zoe.page.locator("#mic-group").is_hidden()
+    await host.page.get_by_role("switch", name="Lock the meeting").uncheck()
+    await host.page.locator("#locked").wait_for(state="hidden")
+    host.assert_calm()
