@@ -3,7 +3,7 @@
  *
  * Every unmuting, device and stop of the audio clock begins a new take, so a stream's offsets always count from
  * its first sample. Between `stop` and `begin` the device stays open (a headset takes seconds to come back)
- * but its track is off: nothing is captured.
+ * but its track is off: nothing is captured. A take connects itself to a source and disconnects itself.
  */
 import { RATE } from "../wire.js";
 import { clock } from "./clock.js";
@@ -40,7 +40,6 @@ export class Capture {
   async connect(stream) {
     const [track] = stream.getAudioTracks();
     if (track === this.#track && this.#source) return;
-    this.#source?.disconnect();
     this.#source = null;
     [this.#context, this.#source] = await joined(this.#context, stream);
     this.#track = track;
@@ -84,7 +83,6 @@ export class Capture {
     const rate = this.#track?.getSettings().sampleRate;
     if (!this.#context || !this.#track || rate === this.#rate) return false;
     this.#rate = rate;
-    this.#source?.disconnect();
     this.#source = this.#context.createMediaStreamSource(new MediaStream([this.#track]));
     return true;
   }
