@@ -119,7 +119,9 @@ class MeetingForm(forms.ModelForm[Meeting]):
 class LobbyForm(forms.Form):
     """A guest's name. The answer to the consent sentence is the button that sends the form."""
 
-    name = forms.CharField(label="Your name", max_length=80, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=gettext_lazy("Your name"), max_length=80, widget=forms.TextInput({"autocomplete": "name", "dir": "auto"})
+    )
 
     def __init__(self, *args: Any, guest: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
