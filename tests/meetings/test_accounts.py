@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import io
 import re
 import struct
 import time
@@ -15,6 +16,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
 from meetings.models import User
@@ -290,6 +292,14 @@ def test_mandatory_verification(db: None, settings: Any) -> None:
     assert twice.url == "/account/confirm-email/", "nobody learns that the address has an account"
     assert User.objects.count() == 1
     assert mail.outbox[-1].subject == "You have an account already"
+
+
+def test_the_demo_account_has_no_address_to_confirm(db: None, settings: Any) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    call_command("demo", stdout=io.StringIO())
+    client = Client()
+    assert sign_in(client, "demo", settings.DEMO_PASSWORD).url == "/meetings/"
+    assert is_in(client)
 
 
 def test_mails_are_plain_and_hold_what_they_must(dora: User) -> None:
