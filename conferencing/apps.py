@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConferencingConfig(AppConfig):
     name = "conferencing"
+    verbose_name = _("Rooms")
 
     def ready(self) -> None:
         from conferencing import hosting

@@ -38,12 +38,14 @@ class User(AbstractUser):
         HUGE = "huge", _("Very large")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    display_name = models.CharField(max_length=80, blank=True)
-    picture = models.ImageField(upload_to="pictures/", blank=True)
-    is_guest = models.BooleanField(default=False)
-    language = models.CharField(max_length=10, blank=True)
-    caption_size = models.CharField(max_length=10, choices=CaptionSize.choices, default=CaptionSize.NORMAL)
-    is_former = models.BooleanField("deleted their account", default=False)
+    display_name = models.CharField(max_length=80, blank=True, verbose_name=_("display name"))
+    picture = models.ImageField(upload_to="pictures/", blank=True, verbose_name=_("picture"))
+    is_guest = models.BooleanField(default=False, verbose_name=_("is guest"))
+    language = models.CharField(max_length=10, blank=True, verbose_name=_("language"))
+    caption_size = models.CharField(
+        max_length=10, choices=CaptionSize.choices, default=CaptionSize.NORMAL, verbose_name=_("caption size")
+    )
+    is_former = models.BooleanField(_("deleted their account"), default=False)
 
     @property
     def name(self) -> str:
@@ -72,10 +74,16 @@ class AccessToken(models.Model):
     """A key for programs; only its SHA-256 is kept. With a meeting it opens that meeting and nothing else."""
 
     digest = models.CharField(max_length=64, unique=True)
-    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
-    meeting = models.ForeignKey("Meeting", models.CASCADE, null=True, blank=True, related_name="tokens")
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens", verbose_name=_("user"))
+    meeting = models.ForeignKey(
+        "Meeting", models.CASCADE, null=True, blank=True, related_name="tokens", verbose_name=_("meeting")
+    )
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created at"))
+    expires_at = models.DateTimeField(null=True, blank=True, verbose_name=_("expires at"))
+
+    class Meta:
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
 
     @classmethod
     def issue(cls, user: User, meeting: "Meeting | None" = None) -> str:
@@ -98,21 +106,23 @@ class Meeting(models.Model):
     """A place to meet, known by its unguessable code. It may hold several sessions, one after the other."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code = models.CharField(max_length=20, unique=True, default=new_code, editable=False)
-    title = models.CharField(max_length=120)
-    description = models.TextField(blank=True, max_length=4000)
-    agenda = models.TextField(blank=True, max_length=4000)
-    starts_at = models.DateTimeField(null=True, blank=True)
-    time_zone = models.CharField(max_length=64, blank=True)
-    duration = models.PositiveIntegerField("duration in minutes", null=True, blank=True)
-    organizer = models.ForeignKey(User, models.CASCADE, related_name="organized")
-    language = models.CharField(max_length=10, default="en")
-    lobby = models.BooleanField(default=False)
-    locked = models.BooleanField(default=False)
-    active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    code = models.CharField(max_length=20, unique=True, default=new_code, editable=False, verbose_name=_("code"))
+    title = models.CharField(max_length=120, verbose_name=_("title"))
+    description = models.TextField(blank=True, max_length=4000, verbose_name=_("description"))
+    agenda = models.TextField(blank=True, max_length=4000, verbose_name=_("agenda"))
+    starts_at = models.DateTimeField(null=True, blank=True, verbose_name=_("starts at"))
+    time_zone = models.CharField(max_length=64, blank=True, verbose_name=_("time zone"))
+    duration = models.PositiveIntegerField(_("duration in minutes"), null=True, blank=True)
+    organizer = models.ForeignKey(User, models.CASCADE, related_name="organized", verbose_name=_("organizer"))
+    language = models.CharField(max_length=10, default="en", verbose_name=_("language"))
+    lobby = models.BooleanField(default=False, verbose_name=_("lobby"))
+    locked = models.BooleanField(default=False, verbose_name=_("locked"))
+    active = models.BooleanField(default=True, verbose_name=_("active"))
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created at"))
 
     class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
         ordering: ClassVar = ["-created_at", "id"]
 
     def __str__(self) -> str:
@@ -126,25 +136,27 @@ class Participant(models.Model):
     """One person in one meeting, for all its sessions."""
 
     class Role(models.TextChoices):
-        HOST = "host"
-        ATTENDEE = "attendee"
+        HOST = "host", _("Host")
+        ATTENDEE = "attendee", _("Attendee")
 
     class State(models.TextChoices):
-        WAITING = "waiting"
-        ADMITTED = "admitted"
-        REMOVED = "removed"
+        WAITING = "waiting", _("Waiting")
+        ADMITTED = "admitted", _("Admitted")
+        REMOVED = "removed", _("Removed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
-    user = models.ForeignKey(User, models.CASCADE, related_name="participations")
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.ATTENDEE)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ADMITTED)
-    captions = models.BooleanField("agreed to captions", default=False)
-    seat = models.PositiveIntegerField("how many joined before", default=0)
-    joined_at = models.DateTimeField(null=True, blank=True)
-    last_seen_at = models.DateTimeField(null=True, blank=True)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants", verbose_name=_("meeting"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="participations", verbose_name=_("user"))
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.ATTENDEE, verbose_name=_("role"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ADMITTED, verbose_name=_("state"))
+    captions = models.BooleanField(_("agreed to captions"), default=False)
+    seat = models.PositiveIntegerField(_("how many joined before"), default=0)
+    joined_at = models.DateTimeField(null=True, blank=True, verbose_name=_("joined at"))
+    last_seen_at = models.DateTimeField(null=True, blank=True, verbose_name=_("last seen at"))
 
     class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
         ordering: ClassVar = ["joined_at", "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "user"], name="one_place_per_person")]
 

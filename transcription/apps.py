@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TranscriptionConfig(AppConfig):
     name = "transcription"
+    verbose_name = _("Transcripts")
 
     def ready(self) -> None:
         """Hang the one-way street's end into the room: captions, sync and edits are answered here."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, Participant, User
 from transcription.contract import SAMPLE_RATE
@@ -15,24 +16,26 @@ class Transcript(models.Model):
     """One session of a meeting: opens with the first join, closes at the end."""
 
     class State(models.TextChoices):
-        OPEN = "open"
-        CLOSING = "closing"
-        COMPLETE = "complete"
-        WITH_GAPS = "with_gaps"
+        OPEN = "open", _("Open")
+        CLOSING = "closing", _("Closing")
+        COMPLETE = "complete", _("Complete")
+        WITH_GAPS = "with_gaps", _("With Gaps")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="transcripts")
-    started_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    last_number = models.PositiveBigIntegerField(default=0)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="transcripts", verbose_name=_("meeting"))
+    started_at = models.DateTimeField(default=timezone.now, verbose_name=_("started at"))
+    ended_at = models.DateTimeField(null=True, blank=True, verbose_name=_("ended at"))
+    last_number = models.PositiveBigIntegerField(default=0, verbose_name=_("last number"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN, verbose_name=_("state"))
     raw_transcript = models.TextField(blank=True)
     processed_transcript = models.TextField(blank=True)
-    people = models.PositiveIntegerField("how many spoke", default=0)
-    words = models.PositiveIntegerField("how many were said", default=0)
-    rebuilt_number = models.BigIntegerField("last_number when the texts and counts were built", default=-1)
+    people = models.PositiveIntegerField(_("how many spoke"), default=0)
+    words = models.PositiveIntegerField(_("how many were said"), default=0)
+    rebuilt_number = models.BigIntegerField(_("last_number when the texts and counts were built"), default=-1)
 
     class Meta:
+        verbose_name = _("transcript")
+        verbose_name_plural = _("transcripts")
         ordering: ClassVar = ["-started_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting"], condition=models.Q(state="open"), name="one_open_session")
@@ -61,19 +64,21 @@ class Stream(models.Model):
     """One unbroken run of capture. Offsets are samples at 16 kHz since its first sample."""
 
     uuid = models.UUIDField(primary_key=True, editable=False)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="streams")
-    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="streams")
-    started_at = models.DateTimeField()
-    language = models.CharField(max_length=10, default="en")
-    epoch = models.PositiveIntegerField(default=0)
-    durable = models.PositiveBigIntegerField(default=0)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="streams", verbose_name=_("participant"))
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="streams", verbose_name=_("transcript"))
+    started_at = models.DateTimeField(verbose_name=_("started at"))
+    language = models.CharField(max_length=10, default="en", verbose_name=_("language"))
+    epoch = models.PositiveIntegerField(default=0, verbose_name=_("epoch"))
+    durable = models.PositiveBigIntegerField(default=0, verbose_name=_("durable"))
     engine_state = models.BinaryField(default=bytes, blank=True)
     connection = models.UUIDField("socket that holds it", null=True)
-    claimed_at = models.DateTimeField("last start", default=timezone.now)
-    seen_at = models.DateTimeField("last sign of life", default=timezone.now)
-    finished = models.BooleanField(default=False)
+    claimed_at = models.DateTimeField(_("last start"), default=timezone.now)
+    seen_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
+    finished = models.BooleanField(default=False, verbose_name=_("finished"))
 
     class Meta:
+        verbose_name = _("stream")
+        verbose_name_plural = _("streams")
         ordering: ClassVar = ["started_at", "uuid"]
         indexes: ClassVar = [models.Index(fields=["finished", "seen_at"])]
 
@@ -88,31 +93,37 @@ class Dialogue(models.Model):
     """One utterance. Its id is uuid5(stream, first sample): the same on every server, also after a replay."""
 
     class State(models.TextChoices):
-        FINAL = "final"
-        EDITED = "edited"
-        WITHDRAWN = "withdrawn"
+        FINAL = "final", _("Final")
+        EDITED = "edited", _("Edited")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     id = models.UUIDField(primary_key=True, editable=False)
-    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="dialogues")
-    stream = models.ForeignKey(Stream, models.CASCADE, related_name="dialogues")
-    speaker = models.ForeignKey(Participant, models.CASCADE, related_name="dialogues")
-    first_sample = models.PositiveBigIntegerField()
-    last_sample = models.PositiveBigIntegerField()
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField()
-    raw_text = models.TextField(blank=True)
-    corrected_text = models.TextField(null=True, blank=True)
-    edited_text = models.TextField(null=True, blank=True)
-    edited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-    words = models.JSONField(default=list, blank=True)
-    engine = models.CharField(max_length=40)
-    language = models.CharField(max_length=10, default="en")
-    revision = models.PositiveBigIntegerField()
-    number = models.PositiveBigIntegerField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.FINAL)
-    provisional = models.BooleanField("stored after the microphone was lost; re-sent audio replaces it", default=False)
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="dialogues", verbose_name=_("transcript"))
+    stream = models.ForeignKey(Stream, models.CASCADE, related_name="dialogues", verbose_name=_("stream"))
+    speaker = models.ForeignKey(Participant, models.CASCADE, related_name="dialogues", verbose_name=_("speaker"))
+    first_sample = models.PositiveBigIntegerField(verbose_name=_("first sample"))
+    last_sample = models.PositiveBigIntegerField(verbose_name=_("last sample"))
+    started_at = models.DateTimeField(verbose_name=_("started at"))
+    ended_at = models.DateTimeField(verbose_name=_("ended at"))
+    raw_text = models.TextField(blank=True, verbose_name=_("raw text"))
+    corrected_text = models.TextField(null=True, blank=True, verbose_name=_("corrected text"))
+    edited_text = models.TextField(null=True, blank=True, verbose_name=_("edited text"))
+    edited_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("edited by")
+    )
+    words = models.JSONField(default=list, blank=True, verbose_name=_("words"))
+    engine = models.CharField(max_length=40, verbose_name=_("engine"))
+    language = models.CharField(max_length=10, default="en", verbose_name=_("language"))
+    revision = models.PositiveBigIntegerField(verbose_name=_("revision"))
+    number = models.PositiveBigIntegerField(verbose_name=_("number"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FINAL, verbose_name=_("state"))
+    provisional = models.BooleanField(
+        _("stored after the microphone was lost; re-sent audio replaces it"), default=False
+    )
 
     class Meta:
+        verbose_name = _("utterance")
+        verbose_name_plural = _("utterances")
         ordering: ClassVar = ["started_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["transcript", "number"], name="one_dialogue_per_number")
@@ -131,27 +142,29 @@ class Gap(models.Model):
     """Speech without words, told honestly (PROTOCOL 4)."""
 
     class Reason(models.TextChoices):
-        FAILED = "failed"
-        OVERRUN = "overrun"
-        NO_WORDS = "no_words"
+        FAILED = "failed", _("Failed")
+        OVERRUN = "overrun", _("Overrun")
+        NO_WORDS = "no_words", _("No Words")
 
     class State(models.TextChoices):
-        OPEN = "open"
-        FILLED = "filled"
+        OPEN = "open", _("Open")
+        FILLED = "filled", _("Filled")
 
     id = models.UUIDField(primary_key=True, editable=False)
-    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="gaps")
-    stream = models.ForeignKey(Stream, models.CASCADE, related_name="gaps")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="gaps")
-    first_sample = models.PositiveBigIntegerField()
-    last_sample = models.PositiveBigIntegerField()
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField()
-    reason = models.CharField(max_length=10, choices=Reason.choices)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    number = models.PositiveBigIntegerField()
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="gaps", verbose_name=_("transcript"))
+    stream = models.ForeignKey(Stream, models.CASCADE, related_name="gaps", verbose_name=_("stream"))
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="gaps", verbose_name=_("participant"))
+    first_sample = models.PositiveBigIntegerField(verbose_name=_("first sample"))
+    last_sample = models.PositiveBigIntegerField(verbose_name=_("last sample"))
+    started_at = models.DateTimeField(verbose_name=_("started at"))
+    ended_at = models.DateTimeField(verbose_name=_("ended at"))
+    reason = models.CharField(max_length=10, choices=Reason.choices, verbose_name=_("reason"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN, verbose_name=_("state"))
+    number = models.PositiveBigIntegerField(verbose_name=_("number"))
 
     class Meta:
+        verbose_name = _("gap")
+        verbose_name_plural = _("gaps")
         ordering: ClassVar = ["started_at", "id"]
 
 
@@ -159,17 +172,21 @@ class Pause(models.Model):
     """Nobody's words are written from `started_at` to `ended_at` (None: still so)."""
 
     class Reason(models.TextChoices):
-        HOST = "host"
-        OFF_RECORD = "off_record"
+        HOST = "host", _("Host")
+        OFF_RECORD = "off_record", _("Off Record")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="pauses")
-    participant = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="pauses")
-    reason = models.CharField(max_length=10, choices=Reason.choices)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="pauses", verbose_name=_("transcript"))
+    participant = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, related_name="pauses", verbose_name=_("participant")
+    )
+    reason = models.CharField(max_length=10, choices=Reason.choices, verbose_name=_("reason"))
+    started_at = models.DateTimeField(verbose_name=_("started at"))
+    ended_at = models.DateTimeField(null=True, blank=True, verbose_name=_("ended at"))
 
     class Meta:
+        verbose_name = _("pause")
+        verbose_name_plural = _("pauses")
         ordering: ClassVar = ["started_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -182,9 +199,9 @@ class Strike(models.Model):
     """One person took back what they said from `started_at` to `ended_at`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="strikes")
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField()
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="strikes", verbose_name=_("participant"))
+    started_at = models.DateTimeField(verbose_name=_("started at"))
+    ended_at = models.DateTimeField(verbose_name=_("ended at"))
 
     class Meta:
         ordering: ClassVar = ["started_at", "id"]

@@ -33,7 +33,7 @@ class SessionsGlance(Glance):
 
 
 class SpokenMeetingAdmin(Exports, MeetingAdmin):
-    list_display = (*MeetingAdmin.list_display, "sessions", "talk_time")
+    list_display = (*MeetingAdmin.list_display[:-2], "sessions", "talk_time", *MeetingAdmin.list_display[-2:])
     actions = (*MeetingAdmin.actions, "export_json", "export_text")
     inlines = (SessionsGlance, *MeetingAdmin.inlines)
 

@@ -50,10 +50,10 @@ class DialogueAdmin(Rows):
     """No search for words: what is searched for ends in the addresses that logs keep."""
 
     whose = "speaker"
-    list_display = ("started_at", "who", "shown", "meeting", "state", "edited_by", "provisional")
+    list_display = ("started_at", "who", "shown", "meeting", "state", "editor", "provisional")
     list_filter = ("state", "provisional", "engine")
     fields = readonly_fields = (
-        "transcript", "meeting", "who", "started_at", "ended_at", "length", "shown", "state", "edited_by",
+        "transcript", "meeting", "who", "started_at", "ended_at", "length", "shown", "state", "editor",
         "engine", "language", "revision", "number", "provisional",
     )  # fmt: skip
 
@@ -63,6 +63,10 @@ class DialogueAdmin(Rows):
     @admin.display(description=_("speaker"), ordering="speaker__user__display_name")
     def who(self, row: Dialogue) -> str:
         return row.speaker.user.name
+
+    @admin.display(description=_("edited by"))
+    def editor(self, row: Dialogue) -> str:
+        return row.edited_by.name if row.edited_by else ""
 
     @admin.display(description=_("text"))
     def shown(self, row: Dialogue) -> str:

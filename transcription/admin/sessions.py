@@ -18,10 +18,10 @@ from transcription.models import Dialogue, Gap, Stream, Transcript
 
 class SpokenGlance(Glance):
     model = Dialogue
-    fields = readonly_fields = ("started_at", "who", "shown", "state", "edited_by")
+    fields = readonly_fields = ("started_at", "who", "shown", "state", "editor")
     verbose_name_plural = _("What was said (the newest 200)")
     ordering = ("-started_at", "pk")
-    who, shown = rows.DialogueAdmin.who, rows.DialogueAdmin.shown
+    who, shown, editor = rows.DialogueAdmin.who, rows.DialogueAdmin.shown, rows.DialogueAdmin.editor
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("speaker__user", "edited_by")
