@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from meetings import access, attendance
 from meetings.models import AccessToken, Meeting, User
+from tests.meetings.dora import PASSWORD
 from tests.transcription.fakes import person
 from transcription import transcripts
 from transcription.models import Transcript
@@ -66,3 +68,12 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     other = Meeting.objects.create(title="Private", organizer=one.people["mallory"])
     attendance.join(access.Who(one.people["mallory"]), other, captions=True)
     return one
+
+
+@pytest.fixture
+def dora(db: None) -> User:
+    user = User.objects.create(username="dora", email="dora@example.org", display_name="Dora Dean")
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user
