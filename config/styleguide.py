@@ -1,4 +1,4 @@
-"""`/styleguide/`: every token, icon and component that the pages use, read from the files that define them. For staff."""
+"""`/styleguide/`, for staff: the tokens, icons and components that pages use, read from the files that define them."""
 
 import re
 

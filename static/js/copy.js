@@ -21,8 +21,8 @@ function confirm(button) {
   const label = button.querySelector(".button-label") ?? button;
   const before = label.textContent;
   if (button.dataset.copied) return;
-  button.dataset.copied = "yes";
-  label.textContent = gettext("Copied");
+  button.dataset.copied = gettext("Copied");
+  label.textContent = button.dataset.copied;
   setTimeout(() => {
     label.textContent = before;
     delete button.dataset.copied;
