@@ -1,5 +1,6 @@
 """The admin: every page answers, with the same number of queries for 3 rows and for 30, and shows no secret."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,6 +22,7 @@ from transcription.models import Dialogue, Gap, Pause, Stream, Strike, Transcrip
 
 OURS = (User, Meeting, Participant, AccessToken, Connection, Transcript, Dialogue, Stream, Gap, Pause)
 APPS = ("meetings", "conferencing", "transcription")
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|application/json))")
 SECRET = "said in confidence"
 
 
@@ -122,6 +124,18 @@ def test_lists_can_be_searched_filtered_sorted_and_walked_by_date(
     for spec in operator.get(list_of(model)).context["cl"].filter_specs:
         for choice in spec.choices(operator.get(list_of(model)).context["cl"]):
             assert operator.get(list_of(model) + choice["query_string"]).status_code == 200
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_pages_keep_to_the_content_security_policy(operator: Client, meeting: Meeting, model: Any) -> None:
+    """No script and no style within a page."""
+    talk(meeting, 1)
+    for path in (list_of(model), page_of(model.objects.all()[0])):
+        answer = operator.get(path)
+        assert "script-src 'self'" in answer["Content-Security-Policy"]
+        assert not re.search(
+            r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|application/json))", answer.content.decode()
+        )
 
 
 def test_live_now_is_where_somebody_is(operator: Client, meeting: Meeting) -> None:
