@@ -20,6 +20,7 @@ import { Room } from "./state.js";
 import { mount as mountStrike, result, struck } from "./strike.js";
 import { mount as mountToasts } from "./toasts.js";
 import { mount as mountViews } from "./views.js";
+import { Voice } from "./voice.js";
 
 const TICK = 250;
 const UNANSWERED = gettext("Not saved: the meeting did not answer. Your words are kept here.");
@@ -61,6 +62,7 @@ const captionsView = mountCaptions({
   corrections,
   busy: () => correcting.busy,
 });
+const voice = new Voice({ microphone, socket, room, captions, speaks, changed: draw });
 const views = mountViews({ page, self, room, microphone, socket, captions, ask, draw });
 
 /** What each message of the room changes. @type {Record<string, (message: any) => void>} */
@@ -68,8 +70,7 @@ const HANDLERS = {
   welcome(message) {
     room.welcome(message);
     captions.welcome(message);
-    announced = undefined;
-    microphone.retry();
+    voice.welcomed();
   },
   participant: (message) => room.participant(message),
   dialogue(message) {
@@ -95,30 +96,13 @@ function received(message) {
   if (message.server_time) ahead = Date.parse(message.server_time) - Date.now();
   HANDLERS[message.type]?.(message);
   catchUp();
-  hold();
-  announce();
+  voice.update();
   draw();
 }
 
 function catchUp() {
   const question = captions.wanted();
   if (question && socket.connected) socket.send(question);
-}
-
-/** Nothing is captured while captions are paused. */
-function hold() {
-  const paused = captions.paused.length > 0;
-  if (paused !== microphone.facts.held) microphone.hold(paused).finally(draw);
-}
-
-/** @type {boolean | undefined} */
-let announced;
-/** Tells the others whether this microphone is on, whenever that changed and after every welcome. */
-function announce() {
-  const audio = microphone.state === "on";
-  if (audio === announced || !socket.connected || room.waiting) return;
-  announced = audio;
-  socket.send({ type: "participant", audio });
 }
 
 let drawing = 0;
@@ -142,7 +126,7 @@ function tick() {
   captions.fade();
   corrections.tick(UNANSWERED);
   catchUp();
-  announce();
+  voice.update();
   draw();
 }
 
