@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http.request import validate_host
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -32,7 +33,7 @@ class BearerToken(BaseAuthentication):
             return None
         who = access.who_holds(key.strip())
         if who.user is None:
-            raise AuthenticationFailed("This token is unknown or has run out. Get a new one from /api/token/.")
+            raise AuthenticationFailed(gettext("This token is unknown or has run out. Get a new one from /api/token/."))
         return who.user, who
 
     def authenticate_header(self, request: Request) -> str:
