@@ -27,6 +27,7 @@ def profile(user: User) -> Iterator[Row]:
         "picture": user.avatar_url,
         "language": user.language,
         "caption_size": user.caption_size,
+        "shortcuts": user.shortcuts,
         "joined_at": stamp(user.date_joined),
     }
 

@@ -45,6 +45,7 @@ class User(AbstractUser):
     caption_size = models.CharField(
         max_length=10, choices=CaptionSize.choices, default=CaptionSize.NORMAL, verbose_name=_("caption size")
     )
+    shortcuts = models.BooleanField(_("shortcuts of a single key"), default=True)
     is_former = models.BooleanField(_("deleted their account"), default=False)
 
     @property

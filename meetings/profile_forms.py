@@ -37,9 +37,15 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ("display_name", "username", "language", "caption_size")
-        labels: ClassVar = {"caption_size": _("Size of captions")}
-        widgets: ClassVar = {"caption_size": forms.RadioSelect}
+        fields = ("display_name", "username", "language", "caption_size", "shortcuts")
+        labels: ClassVar = {
+            "caption_size": _("Size of captions"),
+            "shortcuts": _("Shortcuts of a single key, such as N and /"),
+        }
+        widgets: ClassVar = {
+            "caption_size": forms.RadioSelect,
+            "shortcuts": forms.CheckboxInput({"role": "switch"}),
+        }
 
     def clean_display_name(self) -> str:
         return clean_name(self.cleaned_data["display_name"])

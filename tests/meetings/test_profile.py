@@ -37,6 +37,16 @@ def test_a_profile_is_changed(world: World, alice: Client) -> None:
     assert '<html lang="es"' in alice.get("/account/").content.decode()
 
 
+def test_shortcuts_of_a_single_key_can_be_off(world: World, alice: Client) -> None:
+    """WCAG 2.1.4: whoever dictates must be able to turn them off."""
+    assert "data-shortcuts" not in alice.get("/meetings/").content.decode()
+    save(alice)
+    assert not of(world, "alice").shortcuts
+    assert '<body class="" data-shortcuts="off">' in alice.get("/meetings/").content.decode()
+    save(alice, shortcuts="on")
+    assert of(world, "alice").shortcuts
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -71,5 +71,5 @@ for (const one of document.querySelectorAll("[data-new]")) {
     open();
   });
 }
-document.addEventListener("keydown", press);
+if (document.body.dataset.shortcuts !== "off") document.addEventListener("keydown", press);
 addEventListener("pageshow", () => (find("button.primary", form).ariaBusy = "false"));
