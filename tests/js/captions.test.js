@@ -231,3 +231,19 @@ test("gaps are numbered like rows, shown while open, gone when filled", () => {
   assert.deepEqual(reader.ids, ["a"]);
   assert.equal(reader.wanted, null);
 });
+
+test("of a long meeting the oldest bubbles are forgotten, do not come back, and are not asked for", () => {
+  const reader = Reader.welcomed(0);
+  const begun = (number) => new Date(Date.parse(at(0)) + 1000 * number).toISOString();
+  const say = (number, revision = 1) =>
+    reader.captions.dialogue({ ...row(`b${number}`, revision, { number }), started_at: begun(number) });
+  reader.captions.dialogue({ ...row("growing", 1, { state: "live" }), started_at: begun(0) });
+  for (let number = 1; number <= 2_500; number++) say(number);
+  assert.ok(reader.ids.length >= 2_000 && reader.ids.length <= 2_100, String(reader.ids.length));
+  assert.equal(reader.ids[0], "growing");
+  assert.equal(reader.ids.at(-1), "b2500");
+  reader.captions.dialogue({ ...row("b3", 2, { number: 2_501 }), started_at: begun(3) });
+  assert.ok(!reader.ids.includes("b3"));
+  assert.equal(reader.captions.known, 2_501);
+  assert.equal(reader.wanted, null);
+});

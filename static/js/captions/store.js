@@ -3,7 +3,8 @@
  *
  * The highest revision of a bubble wins. Everything numbered up to `known` is explained; when an event or a pulse
  * shows a higher number, `wanted()` names what to ask for. Withdrawn bubbles stay remembered, so that an
- * older revision cannot bring them back. Pure: the clock is handed in, nothing is sent from here.
+ * older revision cannot bring them back. A long meeting's oldest bubbles are forgotten: the page holds the newest `MOST`,
+ * the transcript has them all. Pure: the clock is handed in, nothing is sent from here.
  *
  * @typedef {import("../wire.js").Dialogue} Dialogue
  * @typedef {import("../wire.js").Gap} Gap
@@ -20,6 +21,9 @@ import { Pauses } from "./pauses.js";
 const FADES = 15_000;
 /** An unanswered question is asked again after this (ms). */
 const PATIENCE = 5_000;
+/** Bubbles that are held; so many more are let gather before the oldest are forgotten together. */
+const MOST = 2_000;
+const SLACK = 100;
 
 export class Captions {
   #clock;
@@ -37,6 +41,8 @@ export class Captions {
   #known = 0;
   #highest = 0;
   #askedAt = -Infinity;
+  /** The newest of the forgotten bubbles. @type {{at: number, id: string} | null} */
+  #forgotten = null;
   /** @type {Item[] | null} */
   #items = null;
 
@@ -107,8 +113,9 @@ export class Captions {
   dialogue(dialogue) {
     if (!this.#belongs(dialogue.transcript)) return;
     const held = this.of(dialogue.id);
-    if (!held || dialogue.revision > held.revision) this.#keep(dialogue);
-    if (!held || dialogue.revision >= held.revision) this.#refresh(dialogue);
+    const old = !held && this.#isForgotten(dialogue);
+    if (!old && (!held || dialogue.revision > held.revision)) this.#keep(dialogue);
+    if (!old && (!held || dialogue.revision >= held.revision)) this.#refresh(dialogue);
     this.#arrived(dialogue.number);
   }
 
@@ -154,6 +161,7 @@ export class Captions {
     if (transcript === null || transcript === this.#transcript) return false;
     this.#transcript = transcript;
     this.#known = this.#highest = 0;
+    this.#forgotten = null;
     this.#askedAt = -Infinity;
     this.#items = null;
     for (const held of [this.#bubbles, this.#gaps, this.#pauses, this.#refreshed, this.#ahead]) held.clear();
@@ -171,6 +179,21 @@ export class Captions {
     const { id, started_at } = dialogue;
     this.#bubbles.set(id, { kind: "bubble", id, at: Date.parse(started_at), dialogue });
     this.#items = null;
+    if (this.#bubbles.size > MOST + SLACK) this.#forget();
+  }
+
+  /** The oldest go, those that still grow excepted. */
+  #forget() {
+    const finished = [...this.#bubbles.values()].filter(({ dialogue }) => dialogue.state !== "live").sort(compare);
+    for (const { id, at } of finished.slice(0, this.#bubbles.size - MOST)) {
+      this.#bubbles.delete(id);
+      this.#forgotten = { at, id };
+    }
+  }
+
+  /** @param {Dialogue} dialogue */
+  #isForgotten({ id, started_at }) {
+    return this.#forgotten !== null && compare({ at: Date.parse(started_at), id }, this.#forgotten) <= 0;
   }
 
   /** @param {Dialogue} dialogue */
