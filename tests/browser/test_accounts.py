@@ -8,10 +8,13 @@ import json
 import re
 import struct
 import time
+from pathlib import Path
+
+from PIL import Image
 
 from tests.browser.people import Person, Town, until
 from tests.clients import Api
-from tests.servers import ROOT, Parley
+from tests.servers import Parley
 from tests.speech import speech
 from tests.truth import said_by, stored
 
@@ -143,12 +146,13 @@ async def test_two_step_sign_in(town: Town, server: Parley) -> None:
     tess.assert_calm()
 
 
-async def test_a_picture_is_seen_before_and_after_it_is_saved(town: Town, server: Parley) -> None:
+async def test_a_picture_is_seen_before_and_after_it_is_saved(town: Town, server: Parley, tmp_path: Path) -> None:
+    Image.radial_gradient("L").resize((900, 600)).save(tmp_path / "wide.png")
     pia = await town.person("Pia Pic")
     await sign_up(pia, server.url, "pia-browser")
     page = pia.page
     await page.goto(f"{server.url}/account/")
-    await page.get_by_label("Choose a picture").set_input_files(ROOT / "docs" / "screenshot.png")
+    await page.get_by_label("Choose a picture").set_input_files(tmp_path / "wide.png")
     await page.locator('#picture-shown img[src^="data:"]').wait_for()
     await page.get_by_role("button", name="Save picture").click()
     await page.get_by_text("Your new picture is in place.").wait_for()

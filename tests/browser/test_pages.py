@@ -3,21 +3,17 @@
 And the demo: a lone newcomer presses a button and sees three colleagues talk within ten seconds.
 """
 
-import os
 import time
-from pathlib import Path
 
 from playwright.async_api import Response
 
-from tests.browser.looks import LAPTOP, inspect
+from tests.browser.looks import inspect
 from tests.browser.people import Person, Town, until
 from tests.servers import Parley
 
 COLLEAGUES = {"Sarah Lind", "Daniel Ross", "Martin Keller"}
 THIRD_SPEAKS = 4.4
 """Seconds into the colleagues' meeting at which the third has said something."""
-SCREENSHOT = "PARLEY_SCREENSHOT"
-"""An environment variable: where to put a picture of a real meeting page, for the README."""
 
 
 async def assert_strict(response: Response | None) -> None:
@@ -86,8 +82,6 @@ async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
     print(f"three colleagues after {took:.1f} s of {allowed:.1f}")
     assert took < allowed
     await inspect(page)
-    if target := os.environ.get(SCREENSHOT):
-        await picture(dana, Path(target))
 
     await dana.end_for_everyone()
     await page.get_by_role("heading", name="This meeting has ended").wait_for()
@@ -104,15 +98,3 @@ async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
     await visit(dana, f"{server.url}/meetings/")
     await visit(dana, f"{server.url}/meetings/new/")
     dana.assert_calm()
-
-
-async def picture(person: Person, target: Path) -> None:
-    """When all three talk at once."""
-
-    async def lively() -> bool:
-        live = [one for one in await person.bubbles() if one["state"] == "live"]
-        return len(live) == 3 and all(len(one["text"].split()) > 2 for one in live)
-
-    await person.page.set_viewport_size(LAPTOP)
-    await until(lively)
-    await person.page.screenshot(path=target)

@@ -99,7 +99,7 @@ async def room(town: Town, host: Person, server: Parley, code: str, camera: Came
         await page.locator(opens).click()
         await camera.shoot(page, name, full=False)
         await page.locator(opens).click()
-    await page.locator("#captions > .bubble .stable").first.click()
+    await page.locator('#captions > .bubble[data-state="final"] .bubble-correct').last.click()
     await camera.shoot(page, "room-correcting", full=False)
     await page.keyboard.press("Escape")
     await page.locator("#off-record").click()
