@@ -180,7 +180,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "meetings.pages.Pages",
     "EXCEPTION_HANDLER": "meetings.problems.respond",
-    "DEFAULT_THROTTLE_RATES": {"token": "30/min", "guest": "120/min"},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 

@@ -1,6 +1,5 @@
 """The API of people and meetings (PROTOCOL 7)."""
 
-from django.contrib.auth import authenticate
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
@@ -9,22 +8,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import ModelViewSet
 
-from meetings import access, attendance, limits, two_steps
+from meetings import access, attendance, limits, signing_in
 from meetings.authentication import who_asks
-from meetings.models import AccessToken, Meeting, User
+from meetings.models import AccessToken, Meeting
 from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer, TokenSerializer
-
-
-class TokenThrottle(AnonRateThrottle):
-    scope = "token"
-
-
-class GuestThrottle(AnonRateThrottle):
-    scope = "guest"
 
 
 class TokenView(APIView):
@@ -32,16 +22,14 @@ class TokenView(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (TokenThrottle,)
 
     def post(self, request: Request) -> Response:
+        limits.spend(limits.TOKENS, limits.visitor_of(request._request, access.NOBODY))
         asked = TokenSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        otp = asked.validated_data.pop("otp", "")
-        user = authenticate(request._request, **asked.validated_data)
-        if not isinstance(user, User):
+        user = signing_in.sign_in(request._request, **asked.validated_data)
+        if user is None:
             raise AuthenticationFailed(_("This username and password do not belong together."))
-        two_steps.check(user, otp)
         return Response({"token": AccessToken.issue(user)}, 201)
 
     def get_authenticate_header(self, request: Request) -> str:
@@ -70,11 +58,14 @@ class MeetingViewSet(ModelViewSet[Meeting]):
     def perform_create(self, serializer: BaseSerializer[Meeting]) -> None:
         serializer.save(organizer=access.may_create(who_asks(self.request)))
 
-    @action(detail=True, methods=["post"], permission_classes=[AllowAny], throttle_classes=[GuestThrottle])
+    @action(detail=True, methods=["post"], permission_classes=[AllowAny])
     def join(self, request: Request, code: str) -> Response:
         asked = JoinSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        participant, token = attendance.join(who_asks(request), self.get_object(), **asked.validated_data)
+        meeting, who = self.get_object(), who_asks(request)
+        if who.user is None:
+            limits.spend(limits.GUESTS, limits.visitor_of(request._request, who))
+        participant, token = attendance.join(who, meeting, **asked.validated_data)
         answer = {"participant": ParticipantSerializer(participant).data}
         return Response(answer | ({"token": token} if token else {}), 200)
 

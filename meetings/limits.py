@@ -1,4 +1,5 @@
-"""How often somebody may try what costs the server or tells about others: guess a code, come as a guest, test a mic.
+"""How often somebody may try what costs the server or tells about others: guess a code, come as a guest, ask for a
+token, test a mic.
 
 Counted in Django's cache, per signed-in person, else per address: somebody with an account is not kept waiting by a
 stranger behind the same address. A code that exists costs nothing: people with links never meet the limit on guesses.
@@ -29,6 +30,7 @@ class Limit:
 
 GUESSES = Limit("guesses", 30)
 GUESTS = Limit("guests", 120)
+TOKENS = Limit("tokens", 30)
 REHEARSALS = Limit("rehearsals", 12)
 
 

@@ -80,4 +80,4 @@ class JoinSerializer(serializers.Serializer[Any]):
 class TokenSerializer(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
-    otp = serializers.CharField(max_length=20, required=False)
+    otp = serializers.CharField(max_length=20, required=False, default="")

@@ -54,7 +54,7 @@ def test_bodies_that_are_no_json(world: World) -> None:
 def test_too_many_tries(world: World) -> None:
     answers = [world.ask("nobody", "post", "token/", {}) for _ in range(31)]
     assert answers[-1].status_code == 429
-    assert answers[-1].json()["code"] == "throttled"
+    assert answers[-1].json()["code"] == "too_often"
 
 
 def test_a_meeting_is_made_changed_and_deleted(world: World) -> None:

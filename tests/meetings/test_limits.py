@@ -93,3 +93,23 @@ def test_a_socket_is_counted_as_a_page_is() -> None:
 def test_a_meeting_of_ones_own_is_found(world: World) -> None:
     found = limits.find_meeting(access.who_is(world.people["alice"]), world.meeting.code, "user alice")
     assert found == Meeting.objects.get(pk=world.meeting.pk)
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_the_api_counts_the_address_that_pages_count(world: World, settings: Any, proxies: int) -> None:
+    """A header that anybody can write makes nobody a new visitor; our own proxy writes the last address of it."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    for number in range(limits.TOKENS.most + 1):
+        forged = f"198.51.100.{number}, 203.0.113.9" if proxies else f"198.51.100.{number}"
+        answer = Client(headers={"X-Forwarded-For": forged}).post("/api/token/", {}, "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_often")
+
+
+def test_guests_of_the_page_and_of_the_api_are_counted_together(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "GUESTS", limits.Limit("guests", 2))
+    assert Client().post(f"/m/{world.meeting.code}/", {"name": "First", "captions": "no"}).status_code == 302
+    join = f"meetings/{world.meeting.code}/join/"
+    assert world.ask("nobody", "post", join, {"name": "Second"}).status_code == 200
+    assert world.ask("nobody", "post", join, {"name": "Third"}).status_code == 429
+    assert not User.objects.filter(display_name="Third").exists()
+    assert world.ask("bob", "post", join).status_code == 200
