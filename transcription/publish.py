@@ -105,12 +105,10 @@ def store(claim: Claim, utterance: Utterance) -> Dialogue | None:
     struck = check(claim, utterance)
     caption = utterance.caption
     row = Dialogue.objects.select_for_update().filter(pk=dialogue_id(claim.stream.pk, caption.utterance)).first()
-    if struck:
-        return erase(row, utterance.live_revision) if row else None
-    if not caption.stable:
+    if not (struck or caption.stable):
         silent(claim, utterance)
-        if row is None or row.edited_text is None:
-            return withdraw(row, utterance.live_revision) if row else None
+    if struck or (not caption.stable and (row is None or row.edited_text is None)):
+        return withdraw(row, utterance.live_revision) if row else None
     row = row or fresh(claim, caption)
     row.revision = max(row.revision, utterance.live_revision) + 1
     fill(row, claim, utterance)
@@ -160,21 +158,20 @@ def fill(row: Dialogue, claim: Claim, utterance: Utterance) -> None:
 
 
 def withdraw(row: Dialogue, live_revision: int = 0) -> Dialogue:
-    """Leave a tombstone, so that everybody who was away learns of it."""
-    row.state = Dialogue.State.WITHDRAWN
-    row.revision = max(row.revision, live_revision) + 1
-    number_and_announce(row)
-    return row
+    """Leave a tombstone, so that everybody who was away learns of it; its words are gone from the database too.
 
-
-def erase(row: Dialogue, live_revision: int = 0) -> Dialogue:
-    """A tombstone whose words are gone from the database too. One that is empty already stays as it is."""
-    if row.state == Dialogue.State.WITHDRAWN and not (row.text or row.raw_text or row.words):
+    One that is there already stays as it is, unless a bubble was shown after it.
+    """
+    empty = not (row.text or row.raw_text or row.words)
+    if row.state == Dialogue.State.WITHDRAWN and empty and live_revision <= row.revision:
         return row
     row.raw_text, row.words = "", []
     row.corrected_text = row.edited_text = row.edited_by = None
     row.provisional = False
-    return withdraw(row, live_revision)
+    row.state = Dialogue.State.WITHDRAWN
+    row.revision = max(row.revision, live_revision) + 1
+    number_and_announce(row)
+    return row
 
 
 def number_and_announce(row: Dialogue) -> None:

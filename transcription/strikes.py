@@ -63,7 +63,7 @@ def erase(session: Transcript, participant: Participant, since: datetime, until:
     touched = list(rows.filter(transcript=session, speaker=participant, started_at__lt=until, ended_at__gt=since))
     standing = sum(row.state != Dialogue.State.WITHDRAWN for row in touched)
     for row in touched:
-        publish.erase(row)
+        publish.withdraw(row)
     if touched and session.rebuilt_number >= 0:
         session.refresh_from_db()
         transcripts.rebuild(session)

@@ -1,5 +1,6 @@
 """A microphone speaks: words are stored, numbered, announced and only then acknowledged; each of them once."""
 
+import asyncio
 from typing import Any
 
 from tests.transcription.fakes import WORD, Mic, Seat, ToneEngine, gaps, noise, quiet, rows, said, sound, until
@@ -102,6 +103,25 @@ async def test_a_bubble_that_was_noise_is_withdrawn_without_a_number(mic: Any, s
     assert gone[0]["revision"] > shown[-1][1]["revision"]
     assert gone[0]["stable"] == gone[0]["unstable"] == ""
     assert await rows() == []
+
+
+async def test_what_a_second_hearing_takes_for_noise_keeps_no_words(mic: Any, engine: ToneEngine) -> None:
+    """Only a tombstone stays of what the first hearing wrote: nobody could see those words, or have them removed."""
+    bob: Mic = mic()
+    await bob.start()
+    audio = said(1, 2, 3)
+    await bob.speak(audio)
+    await bob.lose()
+    await asyncio.sleep(5)
+    (before,) = await rows()
+    assert before.raw_text == "w1 w2 w3"
+    engine.text = lambda words: ""  # type: ignore[method-assign]
+    again: Mic = mic()
+    await again.start(bob.stream, sent=bob.at)
+    await again.speak(sound(audio, quiet(1)))
+    await again.stop()
+    (row,) = await rows()
+    assert (row.state, row.raw_text, row.words, row.provisional) == ("withdrawn", "", [], False)
 
 
 async def test_overlap_is_dropped_and_a_short_hole_is_silence(mic: Any) -> None:

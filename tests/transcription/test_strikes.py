@@ -243,6 +243,26 @@ async def test_a_sentence_that_ran_into_a_strike_stays_gone_on_another_server(mi
     assert "w2" not in await everything_stored()
 
 
+async def test_a_bubble_of_a_replay_goes_again_though_its_tombstone_is_there(mic: Any, seat: Seat) -> None:
+    """A page that does not say how much it had sent sees the sentence grow a second time, as far as the strike."""
+    first: Mic = mic()
+    await first.start()
+    audio = said(*range(1, 11))
+    await first.speak(audio)
+    await first.lose()
+    await asyncio.sleep(5)
+    assert await strike(6) == 1
+    (row,) = await rows()
+    other: Mic = mic()
+    await other.start(first.stream, elapsed=8.0)
+    await other.speak(sound(audio, quiet(6), said(11), quiet(1)), pace=0.5)
+    await other.stop()
+    told = [one for one in seat.of("dialogue") if one["id"] == str(row.pk)]
+    shown = [one for one in told if one["state"] == "live" and one["revision"] > row.revision]
+    assert shown, "otherwise this shows nothing"
+    assert max(told, key=lambda one: one["revision"])["state"] == "withdrawn"
+
+
 async def test_audio_that_never_arrived_is_not_heard_when_it_comes(mic: Any) -> None:
     """The microphone's connection was away while the room's was not."""
     first: Mic = mic()
