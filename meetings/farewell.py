@@ -10,9 +10,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 
 from meetings import access, attendance, pictures
@@ -28,6 +29,8 @@ def anonymise(user: User) -> None:
     Meetings that nobody else joined are deleted; those without another host end. Open sockets end at the next pulse.
     """
     access.may_leave(user)
+    User.objects.select_for_update().get(pk=user.pk)
+    user.refresh_from_db()  # the picture that was sent a moment ago goes, too
     alone(user).delete()
     for meeting in hostless(user):
         attendance.end(meeting)
@@ -55,11 +58,21 @@ def hostless(user: User) -> QuerySet[Meeting]:
 def forget_keys(user: User) -> None:
     """Everything that opens the account."""
     user.tokens.all().delete()
-    EmailAddress.objects.filter(user=user).delete()
+    forget_addresses(user)
     Authenticator.objects.filter(user=user).delete()
     for session in Session.objects.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             session.delete()
+
+
+def forget_addresses(user: User) -> None:
+    """Also in the history of what operators did with them."""
+    theirs = EmailAddress.objects.filter(user=user)
+    ids, addresses = [str(one.pk) for one in theirs], [user.email, *(one.email for one in theirs)]
+    history = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(EmailAddress))
+    told = history.filter(Q(object_id__in=ids) | Q(object_repr__in=addresses))
+    told.update(object_repr="", change_message="")
+    theirs.delete()
 
 
 def forget_person(user: User) -> None:

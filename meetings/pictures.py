@@ -64,12 +64,16 @@ def too_many_pixels() -> ValidationError:
     return ValidationError(_("This picture has too many pixels. Choose a smaller one."), code="too_large")
 
 
+@transaction.atomic
 def replace(user: User, picture: bytes | None) -> None:
-    """Give `user` this picture, or none; the old file goes once the change stands."""
-    old = user.picture.name
+    """Give `user` this picture, or none; the old file goes once the change stands. Who has left gets none."""
+    person = User.objects.select_for_update().filter(pk=user.pk, is_former=False).first()
+    if person is None:
+        return
+    old = person.picture.name
     name = f"{FOLDER}/{uuid.uuid4().hex}.webp"
-    user.picture = default_storage.save(name, ContentFile(picture)) if picture else ""
-    user.save(update_fields=["picture"])
+    person.picture = default_storage.save(name, ContentFile(picture)) if picture else ""
+    person.save(update_fields=["picture"])
     transaction.on_commit(lambda: delete(old))
 
 
@@ -86,6 +90,6 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(_("There is no such picture."))
     with default_storage.open(path) as file:
         answer = HttpResponse(file.read(), content_type="image/webp")
-    answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"  # no proxy keeps it longer than we do
     answer["Content-Disposition"] = f'inline; filename="{Path(name).name}"'
     return answer

@@ -57,6 +57,11 @@ class ProfileForm(forms.ModelForm[User]):
             return username
         return str(get_adapter().clean_username(username))
 
+    def save(self, commit: bool = True) -> User:
+        """What was asked for and nothing else; and nothing for somebody whose account is deleted meanwhile."""
+        User.objects.filter(pk=self.instance.pk, is_former=False).update(**self.cleaned_data)
+        return self.instance
+
 
 class PictureForm(forms.Form):
     """A sent picture; `cleaned_data["picture"]` is the WebP to keep."""

@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from meetings import access, attendance, authentication, export, farewell
+from meetings import access, attendance, authentication, export, farewell, pictures
 from meetings.models import AccessToken, Meeting, Participant, User
+from meetings.profile_forms import ProfileForm
 from tests.meetings.conftest import World
 from tests.meetings.test_profile import said
 from transcription import transcripts
@@ -65,6 +67,41 @@ def test_nothing_is_left_that_says_who_it_was(
     assert client.get("/meetings/").status_code == 302
     text = "".join(export.pieces(bob))
     assert not [word for word in ("Bob", "Robert", "Berg", "example.org") if word in text]
+
+
+def test_the_operators_history_forgets_the_addresses(world: World, bob: User) -> None:
+    client = signed_in(User.objects.create_superuser("olga"))
+    (address,) = EmailAddress.objects.filter(user=bob)
+    changed = {"user": str(bob.pk), "email": "robert@example.org", "primary": "on"}
+    assert client.post(f"/admin/account/emailaddress/{address.pk}/change/", changed).status_code == 302
+    client.post("/admin/account/emailaddress/add/", {"user": str(bob.pk), "email": "berg@example.org"})
+    assert client.post(f"/admin/account/emailaddress/{address.pk + 1}/delete/", {"post": "yes"}).status_code == 302
+    assert LogEntry.objects.filter(object_repr="robert@example.org").exists()
+    farewell.anonymise(bob)
+    assert not LogEntry.objects.filter(object_repr="robert@example.org").exists()
+
+
+def test_what_is_saved_at_the_same_time_does_not_bring_anybody_back(world: World, bob: User, tmp_path: Path) -> None:
+    """Both requests began before the account was deleted."""
+    form = ProfileForm({"display_name": "Bob", "username": "bob", "caption_size": "huge"}, instance=bob)
+    assert form.is_valid()
+    farewell.anonymise(User.objects.get(pk=bob.pk))
+    form.save()
+    pictures.replace(bob, b"face")
+    after = User.objects.get(pk=bob.pk)
+    assert (after.is_active, after.display_name, after.picture.name) == (False, "", "")
+    assert after.username.startswith("former-")
+    assert len(list(tmp_path.glob("pictures/*"))) == 1, "only the old one, which goes with the commit"
+
+
+def test_a_picture_of_the_last_moment_goes_too(
+    world: World, bob: User, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    stale = User.objects.get(pk=bob.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        pictures.replace(bob, b"another face")
+        farewell.anonymise(stale)
+    assert not list(tmp_path.glob("pictures/*"))
 
 
 def test_others_keep_what_was_said_under_no_name(world: World, bob: User) -> None:
@@ -140,7 +177,7 @@ def test_a_changed_password_ends_sockets_elsewhere(world: World, bob: User) -> N
 
 
 def test_the_last_administrator_stays(world: World, bob: User) -> None:
-    User.objects.filter(pk=bob.pk).update(is_superuser=True)
+    User.objects.filter(pk=bob.pk).update(is_superuser=True, language="en")
     bob.refresh_from_db()
     client = signed_in(bob)
     answer = client.post("/account/delete/", {"password": PASSWORD})
@@ -157,6 +194,7 @@ def test_the_last_administrator_stays(world: World, bob: User) -> None:
 
 def test_the_page_says_what_goes_and_asks_for_the_password(world: World, bob: User) -> None:
     Meeting.objects.create(title="Mine alone", organizer=bob)
+    User.objects.filter(pk=bob.pk).update(language="en")
     client = signed_in(bob)
     page = client.get("/account/delete/")
     assert (page.context["alone"], page.context["shared"]) == (1, 1)

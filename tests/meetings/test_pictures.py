@@ -75,6 +75,7 @@ def test_the_address_shows_the_picture_for_long_and_as_nothing_else(world: World
     answer = Client().get(user.avatar_url)
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/webp", "nosniff")
     assert "immutable" in answer["Cache-Control"]
+    assert "public" not in answer["Cache-Control"], "no proxy keeps a face that was deleted here"
     assert Image.open(io.BytesIO(answer.content)).size == (256, 256)
     assert user.avatar_url in alice.get("/account/").content.decode()
 
