@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
-from django.views.decorators.http import last_modified
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import etag
 from django.views.i18n import JavaScriptCatalog
 
 STARTED = timezone.now()
@@ -31,4 +32,9 @@ class Words(JavaScriptCatalog):
         return [str(path) for path in settings.LOCALE_PATHS]
 
 
-words = last_modified(lambda request: STARTED)(Words.as_view(packages=["config"]))
+def edition(request: HttpRequest) -> str:
+    """One address has a script for every language: a browser that asks again must not keep the other one."""
+    return f'"{translation.get_language()}-{STARTED:%Y%m%d%H%M%S}"'
+
+
+words = cache_control(private=True, no_cache=True)(etag(edition)(Words.as_view(packages=["config"])))

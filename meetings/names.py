@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 LONGEST = 80
 LONGEST_TITLE = 120
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol by their category, but nothing is to be seen of them
 
 
 def clean_name(name: str) -> str:
@@ -36,7 +38,7 @@ def clean_title(title: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` without control and direction marks, every run of space a single one."""
-    kept = (letter if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for letter in text)
+    kept = (" " if letter in BLANK or unicodedata.category(letter) in UNSEEN else letter for letter in text)
     return " ".join("".join(kept).split())
 
 

@@ -4,7 +4,9 @@ Nothing of the sent file survives: not its name, not its metadata, not its bytes
 """
 
 import re
+import struct
 import uuid
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -25,6 +27,8 @@ SIDE = 256
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 FOLDER = "pictures"
 NAME = re.compile(r"[0-9a-f]{32}\.webp")
+# What Pillow's decoders raise when bytes were changed
+DAMAGED = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, MemoryError, struct.error, zlib.error)
 Image.MAX_IMAGE_PIXELS = LARGEST_AREA
 
 
@@ -39,7 +43,7 @@ def square(sent: IO[bytes], size: int) -> bytes:
         raise ValidationError(_("This is no JPEG, PNG, WebP or GIF picture."), code="not_a_picture") from None
     except Image.DecompressionBombError:
         raise too_many_pixels() from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
+    except DAMAGED:
         raise ValidationError(
             _("This picture is damaged. Open it and save it again, or choose another one."), code="damaged"
         ) from None

@@ -1,13 +1,15 @@
 """Meetings and participants as the API shows and takes them."""
 
 import json
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
 from meetings import zones
+from meetings.forms import LONGEST_MEETING
 from meetings.models import Meeting, Participant
 from meetings.names import clean_title
 from meetings.times import stamp
@@ -47,9 +49,13 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "url",
         )
         read_only_fields = ("locked", "active")
+        extra_kwargs: ClassVar = {"duration": {"min_value": 1, "max_value": LONGEST_MEETING}}
 
     def validate_title(self, title: str) -> str:
         return clean_title(title)
+
+    def validate_starts_at(self, moment: datetime | None) -> datetime | None:
+        return zones.within_reach(moment) if moment else None
 
     def validate_time_zone(self, name: str) -> str:
         return zones.clean_zone(name)

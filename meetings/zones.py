@@ -65,13 +65,19 @@ def instant(wall: datetime, where: ZoneInfo) -> datetime:
 
     Raises ValidationError when they never do, or when the year is out of reach.
     """
-    if not FIRST_YEAR <= wall.year < LAST_YEAR:
-        sentence = _("Choose a date between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR - 1}
-        raise ValidationError(sentence, code="far_away")
+    within_reach(wall)
     moment = wall.replace(tzinfo=where, fold=0).astimezone(UTC)
     if on_the_wall(moment, where) != wall:
         sentence = _("There is no %(time)s on this day in %(zone)s: the clocks go forward then. Choose another time.")
         raise ValidationError(sentence % {"time": f"{wall:%H:%M}", "zone": city(where.key)}, code="no_such_time")
+    return moment
+
+
+def within_reach(moment: datetime) -> datetime:
+    """Raises ValidationError for a year in which calendars may fail."""
+    if not FIRST_YEAR <= moment.year < LAST_YEAR:
+        sentence = _("Choose a date between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR - 1}
+        raise ValidationError(sentence, code="far_away")
     return moment
 
 

@@ -4,9 +4,10 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from conferencing.rooms import Message, announce_on_commit
 from meetings.models import Meeting, Participant
@@ -93,8 +94,9 @@ def rebuild(transcript: Transcript) -> Transcript:
     transcript.lock()
     rows = list(spoken(transcript))
     transcript.rebuilt_number = transcript.last_number
-    transcript.raw_transcript = merge.as_text(merge.paragraphs(rows, lambda row: row.raw_text))
-    transcript.processed_transcript = merge.as_text(merge.paragraphs(rows, lambda row: row.text))
+    with translation.override(settings.LANGUAGE_CODE):  # all readers share them, whoever's turn builds them
+        transcript.raw_transcript = merge.as_text(merge.paragraphs(rows, lambda row: row.raw_text))
+        transcript.processed_transcript = merge.as_text(merge.paragraphs(rows, lambda row: row.text))
     transcript.people = len({row.speaker_id for row in rows})
     transcript.words = sum(len(row.text.split()) for row in rows)
     transcript.save(update_fields=["rebuilt_number", "raw_transcript", "processed_transcript", "people", "words"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -185,3 +186,13 @@ def test_only_files_of_our_making_are_shown(settings: Any, tmp_path: Path, db: N
 
 def test_the_limits_are_what_the_page_says() -> None:
     assert pictures.LARGEST_FILE == 5 * 1024 * 1024
+
+
+def test_metadata_that_makes_no_sense_is_refused_kindly() -> None:
+    """Orientation is read from it, and Pillow fails on a width in letters with an error that it does not document."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 3, "hello"
+    broken = drawn("PNG", exif=exif.tobytes().replace(b"\x01\x0e", b"\x01\x00", 1))
+    with pytest.raises(ValidationError) as refused:
+        pictures.square(io.BytesIO(broken), len(broken))
+    assert refused.value.code == "damaged"
