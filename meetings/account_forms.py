@@ -4,12 +4,19 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.app_settings import AppSettings
+from allauth.account.utils import filter_users_by_email
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from meetings.accounts import Adapter
 from meetings.models import User
 from meetings.names import clean_name
 
@@ -61,6 +68,16 @@ class SignUp(Plain, account.SignupForm):  # type: ignore[misc]
 
     def clean_display_name(self) -> str:
         return clean_name(self.cleaned_data["display_name"])
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> User:
+        """One at a time: of two who sign up with one address in the same moment, the second is sent back."""
+        ContentType.objects.select_for_update().filter(app_label="meetings", model="user").first()  # stands for all
+        if filter_users_by_email(self.cleaned_data["email"]):
+            messages.error(request, Adapter.error_messages["email_taken"])
+            raise ImmediateHttpResponse(redirect("account_signup"))
+        user: User = super().save(request)
+        return user
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"]

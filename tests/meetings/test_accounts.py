@@ -2,6 +2,7 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
+from meetings.account_forms import SignUp
 from meetings.models import User
 from tests.meetings.conftest import World
 from tests.meetings.dora import PASSWORD, is_in, sign_in, token
@@ -54,6 +57,32 @@ def test_the_same_address_twice_is_refused_kindly(dora: User, address: str) -> N
     answer = signed_up(Client(), email=address)
     assert "There is an account with this e-mail address already" in answer.context["form"].errors["email"][0]
     assert User.objects.count() == 1
+
+
+def test_the_same_address_twice_in_one_moment(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both forms were valid when they were looked at; the other request is stored first."""
+    save = SignUp.save
+
+    def late(form: SignUp, request: Any) -> User:
+        monkeypatch.setattr(SignUp, "save", save)
+        with ThreadPoolExecutor(1) as other:
+            other.submit(quickly).result()
+        return save(form, request)
+
+    def quickly() -> None:
+        assert is_in(first) is False
+        signed_up(first, display_name="Quick")
+        connection.close()
+
+    first, second = Client(), Client()
+    monkeypatch.setattr(SignUp, "save", late)
+    answer = signed_up(second)
+    assert (answer.status_code, answer.url) == (302, "/account/signup/")
+    assert "There is an account with this e-mail address already" in second.get(answer.url).content.decode()
+    assert not is_in(second)
+    assert is_in(first)
+    assert [one.display_name for one in User.objects.all()] == ["Quick"]
+    assert EmailAddress.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u202e\u200b", "\u0007", "🦜" * 300, "x" * 81])

@@ -116,6 +116,8 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", "/language/setlang/", {}, "front front front front front front front"),
     ("get", "/words.js", {}, "200 200 200 200 200 200 200"),
     ("post", "/words.js", {}, "405 405 405 405 405 405 405"),
+    ("get", "/m/aaaa-bbbb-cccc/", {}, "404 404 404 404 404 404 404"),
+    ("get", "/m/aaaa-bbbb-cccc/room/", {}, "404 404 404 404 404 404 404"),
     ("get", "/styleguide/", {}, "403 403 403 403 403 403 door"),
     ("post", "/styleguide/", {}, "403 403 403 403 403 403 door"),
     ("get", "/healthz", {}, "200 200 200 200 200 200 200"),
