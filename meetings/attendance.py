@@ -14,6 +14,8 @@ from meetings.models import AccessToken, Meeting, Participant, User
 joined = Signal()
 removed = Signal()
 ended = Signal()
+OWN = ("captions", "joined_at", "last_seen_at")
+"""What joining again writes: never the state, which the host may have changed since it was read."""
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def join(who: access.Who, meeting: Meeting, *, captions: bool, name: str = "") -
     participant.captions = captions
     participant.joined_at = participant.joined_at or timezone.now()
     participant.last_seen_at = timezone.now()
-    participant.save()
+    participant.save(update_fields=OWN if earlier else None)
     if participant.state == Participant.State.ADMITTED:
         joined.send(Participant, participant=participant)
     return participant, None if who.user else AccessToken.issue(user, meeting)

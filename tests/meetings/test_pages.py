@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from conferencing.models import Connection
+from meetings import access, attendance
 from meetings.models import Meeting, Participant, User
 from tests.meetings.conftest import World
 
@@ -60,6 +61,23 @@ def test_the_lobby_of_the_removed_and_the_waiting(world: World) -> None:
     assert client.post(f"/m/{world.meeting.code}/", {"captions": "yes"}).status_code == 200
     assert Participant.objects.get(user=world.people["bob"]).state == "removed"
     assert client.get(f"/m/{world.meeting.code}/room/").status_code == 302
+
+
+def test_joining_again_does_not_undo_a_removal_of_the_same_moment(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The host's click is stored after the place was read and before it is written (PostgreSQL lets them meet)."""
+    may_join = access.may_join
+
+    def and_then_removed(*asked: Any) -> Participant | None:
+        earlier = may_join(*asked)
+        Participant.objects.filter(user=world.people["bob"]).update(state="removed")
+        return earlier
+
+    monkeypatch.setattr(access, "may_join", and_then_removed)
+    attendance.join(access.Who(world.people["bob"]), world.meeting, captions=False)
+    bob = Participant.objects.get(user=world.people["bob"])
+    assert (bob.state, bob.captions) == ("removed", False)
 
 
 def test_a_meeting_is_made_edited_ended_and_reopened(world: World) -> None:
