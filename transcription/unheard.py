@@ -1,7 +1,7 @@
 """What the recogniser must never hear, from the rows that all servers share: pauses of all, strikes of one's own.
 
 The rule, whenever and wherever audio arrives:
-- A sample whose time lies in a pause of its transcript, or in a strike of its speaker, is silence before anything
+- A sample whose time lies in a pause of its meeting, or in a strike of its speaker, is silence before anything
   listens to it (`hearing.py`). Rows decide, and they give the same sample on every server.
 - A session learns of a new row by news, by looking once a second while somebody speaks, and, should all that be too
   late, when it stores: `publish.store` reads the rows once more under the transcript's lock. Words that were heard
@@ -14,6 +14,8 @@ The rule, whenever and wherever audio arrives:
 
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Q
 
 from transcription.models import Pause, Stream, Strike
 from transcription.spans import FOREVER, Spans, sample_at, union
@@ -42,9 +44,10 @@ NOTHING = Unheard()
 
 def of(stream: Stream) -> Unheard:
     """As the rows say now."""
-    pauses = Pause.objects.filter(transcript=stream.transcript_id).values_list("started_at", "ended_at")
+    lately = Q(ended_at=None) | Q(ended_at__gt=stream.started_at)
+    pauses = Pause.objects.filter(lately, transcript__meeting__participants=stream.participant_id)
     strikes = Strike.objects.filter(participant=stream.participant_id, ended_at__gt=stream.started_at)
-    began, quiet = stream.started_at, list(pauses)
+    began, quiet = stream.started_at, list(pauses.values_list("started_at", "ended_at"))
     struck = union(
         (sample_at(began, first), sample_at(began, last))
         for first, last in strikes.values_list("started_at", "ended_at")
