@@ -23,7 +23,6 @@ urlpatterns = [
     path("api/token/", TokenView.as_view(), name="api-token"),
     path("api/meetings/<str:code>/transcripts/", MeetingTranscripts.as_view(), name="api-meeting-transcripts"),
     path("api/", include(router.urls)),
-    path("language/", include("django.conf.urls.i18n")),
     path("words.js", languages.words, name="words"),
     path("styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),

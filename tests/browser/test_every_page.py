@@ -72,7 +72,6 @@ ELSEWHERE = {
     "mfa_generate_recovery_codes": "only for who uses two steps",
     "mfa_download_recovery_codes": "a download",
     "choose-language": "only takes a choice",
-    "set_language": "only takes a choice",
     "picture": "a picture",
     "meeting-now": "only makes a meeting",
     "meeting-end": "only ends a meeting",

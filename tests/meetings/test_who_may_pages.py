@@ -112,8 +112,6 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", "/m/{code}/transcripts/{pk}/", {}, "200 200 200 404 404 404 door"),
     ("get", "/m/{code}/simulate/", {}, "405 405 405 405 405 405 405"),
     ("post", "/m/{code}/simulate/", {}, "202 403 403 403 403 403 door"),
-    ("get", "/language/setlang/", {}, "front front front front front front front"),
-    ("post", "/language/setlang/", {}, "front front front front front front front"),
     ("get", "/words.js", {}, "200 200 200 200 200 200 200"),
     ("post", "/words.js", {}, "405 405 405 405 405 405 405"),
     ("get", "/m/aaaa-bbbb-cccc/", {}, "404 404 404 404 404 404 404"),
