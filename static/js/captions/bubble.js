@@ -20,6 +20,7 @@ export function bubble(first, self) {
   const unstable = make("span", "unstable");
   const mark = make("span", "bubble-mark");
   text.append(stable, unstable);
+  text.dir = "auto"; // words run as their own language does, whatever the page's
   node.dataset.id = first.id;
   node.dataset.participant = first.participant_id;
   node.tabIndex = -1;
@@ -73,6 +74,6 @@ function heading(dialogue, self, mark) {
   correct.type = "button";
   correct.tabIndex = -1;
   correct.setAttribute("aria-label", fill(gettext("Correct: %(name)s, %(time)s"), { name, time: time.textContent ?? "" }));
-  line.append(make("span", "bubble-name", name), time, mark, correct);
+  line.append(make("bdi", "bubble-name", name), time, mark, correct);
   return line;
 }
