@@ -22,3 +22,20 @@ def test_words_that_a_browser_kept_give_way_to_those_of_another_language(alice: 
     assert (spanish.status_code, spanish["Content-Language"]) == (200, "es")
     assert spanish.content != english.content
     assert "no-cache" in spanish["Cache-Control"], "asked again with every page"
+
+
+def test_the_profile_wins_over_the_cookie_and_the_browser(alice: Client) -> None:
+    alice.cookies["django_language"] = "en"
+    User.objects.update(language="es")
+    assert '<html lang="es"' in alice.get("/", headers={"accept-language": "en"}).content.decode()
+
+
+def test_a_language_that_is_no_more_does_no_harm(alice: Client) -> None:
+    User.objects.update(language="tlh")
+    assert '<html lang="es"' in alice.get("/", headers={"accept-language": "es"}).content.decode()
+
+
+def test_scripts_get_our_words_and_nobody_elses(alice: Client) -> None:
+    spanish = alice.get("/words.js", headers={"accept-language": "es"}).content.decode()
+    assert "En silencio" in spanish
+    assert "Available %s" not in spanish, "that is a word of Django's admin"
