@@ -11,9 +11,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
-from typing import Concatenate, ParamSpec, TypeVar
 
-from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
 from conferencing.rooms import Message
@@ -24,25 +22,15 @@ from transcription.live import Live
 from transcription.segmenter import Ended, Event, Settled
 from transcription.spans import differ, within
 from transcription.unheard import Outdated, Unheard
+from transcription.writing import FIRST_PAUSE, LONGEST_PAUSE, in_thread, persist
 
 ACK_EVERY = SAMPLE_RATE * 8 // 10
 SIGN_OF_LIFE = 1.0  # seconds between two acks while the last words are written: silence would look like a dead server
 GIVE_UP_AFTER = 240.0  # seconds that engines may fail before a gap is admitted
-LONGEST_PAUSE = 5.0  # seconds between two tries
 LOOK = 1.0  # seconds between two looks at pauses and strikes while somebody speaks
 LOOK_IN_A_PAUSE = 0.25  # less than a second: silence is settled a second late, so words after a pause are still there
 log = logging.getLogger(__name__)
 Say = Callable[[Message], Awaitable[None]]
-
-
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
-
-
-def in_thread(call: Callable[Given, Answer]) -> Callable[Given, Awaitable[Answer]]:
-    """Run a database function off the event loop, beside other people's."""
-    threaded: Callable[Given, Awaitable[Answer]] = database_sync_to_async(call, thread_sensitive=False)
-    return threaded
 
 
 class Listener:
@@ -186,7 +174,7 @@ class Listener:
         some of it must not be heard."""
         loop = asyncio.get_running_loop()
         self.carried = bytes(self.claim.stream.engine_state)
-        failing_since, pause = None, 0.25
+        failing_since, pause = None, FIRST_PAUSE
         while True:
             done = self.forgotten
             try:
@@ -198,7 +186,7 @@ class Listener:
             except EngineFailed as failure:
                 log.warning("engine %s failed on stream %s: %s", self.engine.name, self.claim.stream.pk, failure)
             if failing_since is None or self.forgotten != done:
-                failing_since, pause = loop.time(), 0.25
+                failing_since, pause = loop.time(), FIRST_PAUSE
             await self.give_up(failing_since)
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
@@ -261,7 +249,7 @@ class Listener:
             struck=first in self.struck,
         )
         try:
-            row = await self.persist(publish.store, utterance)
+            row = await persist(self.claim, publish.store, utterance)
         except Outdated:
             await self.learn()
             self.stale = True
@@ -296,24 +284,10 @@ class Listener:
                 return
             del self.ended[first]
             self.live.stop(first)
-            await self.persist(publish.store_failure, first, ended.last, struck=first in self.struck)
+            await persist(self.claim, publish.store_failure, first, ended.last, struck=first in self.struck)
             if self.live.shown == first:
                 await self.live.withdraw(Caption(first, "", "", first, ended.last))
             await self.stored(first, ended.last)
-
-    async def persist(
-        self, write: Callable[Concatenate[streams.Claim, Given], Answer], *args: Given.args, **more: Given.kwargs
-    ) -> Answer:
-        """Write to the database, as often as it takes: until then nothing is acknowledged."""
-        pause = 0.25
-        while True:
-            try:
-                return await in_thread(write)(self.claim, *args, **more)
-            except DatabaseError as error:  # whose text may quote the row
-                kind = type(error).__name__
-                log.error("stream %s could not be stored (%s); trying again", self.claim.stream.pk, kind)
-                await asyncio.sleep(pause)
-                pause = min(LONGEST_PAUSE, 2 * pause)
 
     # The end
 
@@ -322,7 +296,7 @@ class Listener:
         self.sort(self.hearing.close())
         await self.drain()
         position = self.hearing.end
-        if not await self.persist(streams.finish, position):
+        if not await persist(self.claim, streams.finish, position):
             raise streams.TAKEN
         await self.ack(position)
         await self.say({"type": "stopped", "stream": str(self.claim.stream.pk)})

@@ -19,8 +19,9 @@ from meetings import access
 from meetings.models import Meeting
 from transcription import streams, transcripts, unheard
 from transcription.contract import SAMPLE_RATE, Engine, Samples
-from transcription.listener import Listener, in_thread
+from transcription.listener import Listener
 from transcription.rehearsal import Rehearsal
+from transcription.writing import in_thread
 
 WATCH = 5.0  # seconds between two looks at whether this may go on
 SILENT_FOR = 60.0  # seconds without audio or stop: closed
