@@ -1,9 +1,12 @@
 """Whose meeting it is."""
 
 import pytest
+from playwright.async_api import expect
 
 from tests.clients import Api, host
 from tests.servers import Parley
+
+expect.set_options(timeout=30_000)  # on a slow and busy machine
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from PIL import Image
+from playwright.async_api import expect
 
 from tests.browser.people import Person, Town, until
 from tests.clients import Api
@@ -193,7 +194,7 @@ async def test_create_edit_and_delete_a_meeting(town: Town, server: Parley) -> N
     await page.wait_for_url("**/meetings/")
 
     await page.get_by_role("link", name="Edit Budget round").click()
-    assert await page.get_by_label("Description").input_value() == "Numbers for June"
+    await expect(page.get_by_label("Description")).to_have_value("Numbers for June")
     await page.get_by_label("Title").fill("Budget round two")
     await page.get_by_role("button", name="Save").click()
     await page.get_by_role("link", name="Join Budget round two").click()

@@ -1,6 +1,7 @@
 """The door: a microphone is tried there, what was chosen stays chosen, and nobody without one is kept outside."""
 
 import pytest
+from playwright.async_api import expect
 
 from config import machine
 from tests.browser.people import SWITCHES, Person, Town, arrive, until
@@ -73,14 +74,14 @@ async def test_what_was_chosen_survives_a_reload(town: Town, server: Parley, cod
     await gina.page.get_by_role("button", name="Microphone on").wait_for()  # it was on, and this browser allows it
     await gina.page.locator("#green summary").click()
     chosen = gina.page.get_by_role("radio", checked=True)
-    assert await chosen.inner_text() == "Fake Audio Input 2"
+    await expect(chosen).to_have_text("Fake Audio Input 2")
 
     await gina.page.keyboard.press("Escape")
     await gina.enter()
     again = await arrive("Gina", gina.context)
     await again.context.clear_cookies()
     await again.page.goto(f"{server.url}/m/{code}/")
-    assert await again.page.get_by_label("Your name").input_value() == "Gina"
+    await expect(again.page.get_by_label("Your name")).to_have_value("Gina")
     gina.assert_calm()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, expect
 
 from tests.browser.people import Person, Town, until
 from tests.clients import Api
@@ -59,7 +59,7 @@ async def test_a_word_is_corrected_by_clicking_it(town: Town, server: Parley, da
     alice, bob, said = await one_sentence(town, server, code)
     word = said.split()[1]
     await click_word(bob, word)
-    assert await field(bob).input_value() == word
+    await expect(field(bob)).to_have_value(word)
     await field(bob).fill("marvellous")
     await bob.page.keyboard.press("Enter")
     expected = said.replace(word, "marvellous", 1)
@@ -70,7 +70,7 @@ async def test_a_word_is_corrected_by_clicking_it(town: Town, server: Parley, da
     await field(bob).fill("never mind")
     await bob.page.keyboard.press("Escape")
     await reads(bob, expected, "edited by Bob")
-    assert await field(bob).count() == 0
+    await expect(field(bob)).to_have_count(0)
 
     await click_word(alice, "marvellous")
     await field(alice).fill("")
@@ -89,7 +89,7 @@ async def test_with_the_keyboard_alone(town: Town, server: Parley, code: str) ->
     assert await bubble(bob).evaluate("node => node === document.activeElement")
     await keyboard.press("ArrowRight")
     await keyboard.press("ArrowRight")
-    assert await bob.page.locator("#captions-word").inner_text() == said.split()[1]
+    await expect(bob.page.locator("#captions-word")).to_have_text(said.split()[1])
     await keyboard.press("Enter")
     await keyboard.type("second")
     await keyboard.press("Enter")
@@ -99,7 +99,7 @@ async def test_with_the_keyboard_alone(town: Town, server: Parley, code: str) ->
     await reads(bob, expected, "edited by Bob")
     assert await bubble(bob).evaluate("node => node === document.activeElement")
     await keyboard.press("Enter")
-    assert await field(bob).input_value() == expected
+    await expect(field(bob)).to_have_value(expected)
     await keyboard.press("Delete")
     await keyboard.press("Enter")
     await bob.page.get_by_text("Something has to stand here").wait_for()
@@ -119,7 +119,7 @@ async def test_a_clash_shows_both(town: Town, server: Parley, dana: Api, code: s
             await field(person).fill(text)
         await bob.page.keyboard.press("Enter")
         await bubble(alice).get_by_text("edited by Bob").wait_for()
-        assert await field(alice).input_value() == hers
+        await expect(field(alice)).to_have_value(hers)
         await alice.page.keyboard.press("Enter")
         clash = bubble(alice).locator(".clash")
         await clash.get_by_text("Bob changed this at the same time.").wait_for()
@@ -134,6 +134,6 @@ async def test_a_clash_shows_both(town: Town, server: Parley, dana: Api, code: s
     await alice.page.get_by_role("button", name="Keep theirs").click()
     for person in (alice, bob):
         await reads(person, "His second thought.", "edited by Bob")
-    assert await bubble(alice).locator(".clash").count() == 0
+    await expect(bubble(alice).locator(".clash")).to_have_count(0)
     assert [row["text"] for row in await asyncio.to_thread(stored, dana, code)] == ["His second thought."]
     alice.assert_calm()

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from playwright.async_api import expect
+
 from tests.browser.people import Person, Town
 from tests.clients import Api
 from tests.servers import Parley
@@ -32,7 +34,7 @@ async def test_the_host_admits_and_denies(town: Town, server: Parley, dana: Api)
     await zoe.page.locator("#people .tile", has_text="Zoe (you)").wait_for()
     await host.page.locator("#people .tile", has_text="Zoe").wait_for()
     await host.page.get_by_text("Zoe is waiting.").wait_for(state="hidden")
-    assert await zoe.page.locator("#door").count() == 0
+    await expect(zoe.page.locator("#door")).to_have_count(0)
 
     yan, xia = await at_the_door(town, server, code, "Yan"), await at_the_door(town, server, code, "Xia")
     await host.page.get_by_text("2 people are waiting.").wait_for()
@@ -41,8 +43,8 @@ async def test_the_host_admits_and_denies(town: Town, server: Parley, dana: Api)
     await host.page.get_by_text("Xia is waiting.").wait_for()
     await host.page.get_by_role("button", name="Admit: Xia").click()
     await xia.page.locator("#people .tile", has_text="Xia (you)").wait_for()
-    assert await host.page.locator("#panel .person-name").all_inner_texts() == ["Dana Demo (you)", "Xia", "Zoe"]
-    assert await host.page.locator("#people-count").inner_text() == "3"
+    await expect(host.page.locator("#panel .person-name")).to_have_text(["Dana Demo (you)", "Xia", "Zoe"])
+    await expect(host.page.locator("#people-count")).to_have_text("3")
     await yan.page.get_by_text("let you in").or_(yan.page.get_by_text("removed")).first.wait_for()
     assert await yan.page.locator("#people .tile").count() <= 1
     host.assert_calm()
@@ -59,18 +61,18 @@ async def test_the_host_locks_and_removes(town: Town, server: Parley, code: str)
     mallory = await town.person("Mallory")
     await mallory.page.goto(f"{server.url}/m/{code}/")
     await mallory.page.get_by_text("locked").first.wait_for()
-    assert await mallory.page.get_by_role("button", name="Join with captions").count() == 0
+    await expect(mallory.page.get_by_role("button", name="Join with captions")).to_have_count(0)
 
     await host.page.get_by_role("button", name="Remove: Zoe").click()
     await host.page.get_by_role("heading", name="Remove Zoe?").wait_for()
     await host.page.get_by_role("button", name="Cancel").click()
-    assert await zoe.page.locator("#over").is_hidden()
+    await expect(zoe.page.locator("#over")).to_be_hidden()
     await host.page.get_by_role("button", name="Remove: Zoe").click()
     await host.page.locator("#remove-dialog").get_by_role("button", name="Remove", exact=True).click()
     await zoe.page.locator("#over").get_by_text("The host has removed you from this meeting.").wait_for()
     await host.page.locator("#people .tile", has_text="Zoe").wait_for(state="detached")
     assert await zoe.status() == "You are no longer in this meeting"
-    assert await zoe.page.locator("#mic-group").is_hidden()
+    await expect(zoe.page.locator("#mic-group")).to_be_hidden()
     await host.page.get_by_role("switch", name="Lock the meeting").uncheck()
     await host.page.locator("#locked").wait_for(state="hidden")
     host.assert_calm()

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+from playwright.async_api import expect
+
 from tests.browser.people import Person, Town, until
 from tests.browser.test_mute import hears_another_pulse
 from tests.clients import Api
@@ -38,7 +40,7 @@ async def test_off_the_record_is_for_everybody(
     await late.page.get_by_text(f"{OFF} Started by Bob.").wait_for()
     await hears_another_pulse(bob)
     assert (await alice.captured(), await bob.bubbles()) == before
-    assert await alice.page.get_by_role("button", name="Mute", exact=True).is_visible()
+    await expect(alice.page.get_by_role("button", name="Mute", exact=True)).to_be_visible()
 
     await alice.page.get_by_role("button", name="Go on the record").click()
     await bob.page.get_by_text(OFF).wait_for(state="hidden")
@@ -63,12 +65,12 @@ async def test_the_host_stops_captions(town: Town, server: Parley, dana: Api, co
     await host.sign_in(server.url)
     await host.page.goto(f"{server.url}/m/{code}/")
     await asyncio.gather(host.enter(), guest.join(server.url, code))
-    assert await guest.page.locator("#stop-captions").count() == 0
+    await expect(guest.page.locator("#stop-captions")).to_have_count(0)
     await host.page.locator("#captions-menu summary").click()
     await host.page.get_by_role("button", name="Stop captions for everyone").click()
     await asyncio.gather(*(person.page.get_by_text(STOPPED).wait_for() for person in (host, guest)))
     await guest.says("Captions are stopped by the host")
-    assert await guest.page.get_by_role("button", name="Start captions").count() == 0
+    await expect(guest.page.get_by_role("button", name="Start captions")).to_have_count(0)
     await host.unmute()
     await guest.page.locator("#people .tile", has_text="Dana Demo").locator(".tile-muted").wait_for(state="hidden")
     await hears_another_pulse(guest)

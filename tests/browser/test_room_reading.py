@@ -2,6 +2,8 @@
 
 import asyncio
 
+from playwright.async_api import expect
+
 from tests.browser.people import Person, Town, until
 from tests.servers import Parley
 from tests.speech import speech
@@ -43,7 +45,7 @@ async def test_size_and_settled_words_stay(town: Town, server: Parley, code: str
     await bob.page.reload()
     await bob.sees("Alice")
     assert await bob.page.evaluate(SIZE) > 1.5 * normal
-    assert await bob.page.locator("[name=settled]").is_checked()
+    await expect(bob.page.locator("[name=settled]")).to_be_checked()
     assert await alice.page.evaluate(SIZE) == normal
     await alice.mute()
     bob.assert_calm()

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from playwright.async_api import expect
+
 from tests.browser.people import Person, Town, until
 from tests.clients import Api
 from tests.servers import Parley
@@ -50,5 +52,5 @@ async def test_whoever_joined_without_captions_has_nothing_to_strike(town: Town,
     bob = await town.person("Bob")
     await bob.join(server.url, code, captions=False)
     await bob.page.locator("#captions-menu summary").click()
-    assert await bob.page.get_by_text("Words only when settled").is_visible()
-    assert await bob.page.get_by_text("Strike my last 30 seconds").count() == 0
+    await expect(bob.page.get_by_text("Words only when settled")).to_be_visible()
+    await expect(bob.page.get_by_text("Strike my last 30 seconds")).to_have_count(0)

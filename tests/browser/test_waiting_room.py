@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.people import Person, Town, until
 from tests.clients import Api, Seat
@@ -44,7 +45,7 @@ async def test_whoever_is_let_in_comes_in_by_itself(town: Town, server: Parley, 
         zoe = await knock(town, server, code, "Zoe")
         inside = zoe.page.locator("#waiting-inside li")
         await inside.first.wait_for()
-        assert await inside.all_inner_texts() == [welcome["you"]["name"]]
+        await expect(inside).to_have_text([welcome["you"]["name"]])
         await zoe.page.goto(f"{server.url}/m/{code}/room/")
         assert zoe.page.url.endswith(f"/m/{code}/"), "The room is not theirs yet."
         await zoe.page.get_by_text(KNOWN).wait_for()
