@@ -96,7 +96,7 @@ class RoomConsumer(Socket):
         if message["type"] != "participant" or message["id"] != str(self.participant.pk):
             return
         await self.say(message)
-        if message["state"] == Participant.State.REMOVED:  # the dismissal follows
+        if message["state"] in (Participant.State.WAITING, Participant.State.REMOVED):  # a dismissal follows
             return
         await off_thread(self.find)()
         if self.admitted:

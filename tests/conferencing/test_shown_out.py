@@ -49,6 +49,8 @@ async def test_who_is_not_let_in_is_told_at_once(lines: Any, alice: User, meetin
     host, line, stays = await lines(alice), await lines(carol), await lines(dave)
     for one in (host, line, stays):
         await one.until("welcome")
+    for name in ("Carol", "Dave"):
+        await host.until("participant", lambda one, name=name: one["name"] == name)  # the host sees who stands there
     at = now()
     await host.say(type="deny", participant_id=str((await place("carol")).pk))
     assert await line.code() == 4403
@@ -56,6 +58,20 @@ async def test_who_is_not_let_in_is_told_at_once(lines: Any, alice: User, meetin
     assert line.of("participant")[-1]["state"] == "removed"
     await stays.until("pulse")
     assert stays.closed is None
+
+
+async def test_late_news_of_ones_waiting_does_not_come_before_why_one_is_shown_out(
+    lines: Any, meeting: Meeting
+) -> None:
+    carol = await sync_to_async(person)("Carol", meeting, state="waiting")
+    line: Line = await lines(carol)
+    mine = (await line.until("welcome"))["you"]
+    await line.until("participant")
+    await Participant.objects.filter(user=carol).aupdate(state="removed")
+    await rooms.announce(meeting.pk, {"type": "participant", **mine})
+    await rooms.announce(meeting.pk, {"type": "participant", **mine, "state": "removed"})
+    assert await line.code() == 4403
+    assert [one["state"] for one in line.of("participant")][-2:] == ["waiting", "removed"]
 
 
 async def test_when_the_news_of_it_is_lost_a_pulse_closes(lines: Any, bob: User) -> None:
