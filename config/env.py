@@ -6,6 +6,7 @@ until it is mended the default stands, so that the check itself can run.
 
 import os
 from collections.abc import Collection
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -79,3 +80,16 @@ def number(name: str, default: int, least: int, most: int) -> int:
         return int(value)
     problems.append(f"{name} must be a whole number from {least} to {most}, such as {name}={default}.")
     return default
+
+
+def price(name: str) -> Decimal:
+    """An amount of money for a million of something; 0 means that nobody counts it."""
+    value = text(name, "0")
+    try:
+        amount = Decimal(value)
+        if amount.is_finite() and 0 <= amount < 1_000_000:
+            return amount
+    except InvalidOperation:
+        pass
+    problems.append(f"{name} must be an amount for a million tokens, such as {name}=0.60.")
+    return Decimal(0)

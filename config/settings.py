@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "transcription",
     "summaries",
     "channels",
+    "django_tasks",
     "rest_framework",
     "csp",
     "django.contrib.admin",
@@ -187,6 +188,40 @@ REST_FRAMEWORK = {
 SPEECH_WORKERS = env.number("SPEECH_WORKERS", os.cpu_count() or 1, 1, 64)
 STT_ENGINE = env.text("STT_ENGINE", "pocketsphinx")
 
+# Minutes
+MINUTES_PROVIDER = env.choice("MINUTES_PROVIDER", "auto", ("auto", "watsonx", "openai", "builtin"))
+MINUTES_ON_END = env.words("MINUTES_ON_END", "summary,items,notify")
+MINUTES_CONTEXT = env.number("MINUTES_CONTEXT", 8192, 2048, 10_000_000)
+MINUTES_PARALLEL = env.number("MINUTES_PARALLEL", 4, 1, 64)
+MINUTES_TIMEOUT = env.number("MINUTES_TIMEOUT", 120, 5, 3600)
+MINUTES_PRICE_IN = env.price("MINUTES_PRICE_IN")
+MINUTES_PRICE_OUT = env.price("MINUTES_PRICE_OUT")
+WATSONX_URL = env.url("WATSONX_URL", "", ("https",))
+WATSONX_API_KEY = env.text("WATSONX_API_KEY")
+WATSONX_TOKEN = env.text("WATSONX_TOKEN")
+WATSONX_USERNAME = env.text("WATSONX_USERNAME")
+WATSONX_INSTANCE_ID = env.text("WATSONX_INSTANCE_ID")
+WATSONX_VERSION = env.text("WATSONX_VERSION")
+WATSONX_AUTH_URL = env.url("WATSONX_AUTH_URL", "", ("https",))
+WATSONX_PROJECT_ID = env.text("WATSONX_PROJECT_ID")
+WATSONX_CA = env.text("WATSONX_CA")
+WATSONX_MODEL_CORRECT = env.text("WATSONX_MODEL_CORRECT", "ibm/granite-3-8b-instruct")
+WATSONX_MODEL_TASKS = env.text("WATSONX_MODEL_TASKS", "ibm/granite-3-8b-instruct")
+WATSONX_MODEL_SUMMARY = env.text("WATSONX_MODEL_SUMMARY", "ibm/granite-3-8b-instruct")
+OPENAI_API_KEY = env.text("OPENAI_API_KEY")
+OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", "", ("http", "https"))
+OPENAI_MINUTES_MODEL = env.text("OPENAI_MINUTES_MODEL")
+
+# Tasks: on threads of the server, or in a table that `manage.py db_worker` empties
+TASKS_IN = env.choice("TASKS_IN", "server", ("server", "database"))
+TASKS: dict[str, Any] = {
+    "default": {"BACKEND": "summaries.background.InServer"}
+    if TASKS_IN == "server"
+    else {"BACKEND": "django_tasks_db.DatabaseBackend"}
+}
+if TASKS_IN == "database":
+    INSTALLED_APPS.append("django_tasks_db")
+
 # Pages
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
@@ -243,5 +278,7 @@ LOGGING: dict[str, Any] = {
         "daphne": {"level": "WARNING"},
         "django.channels.server": {"level": "WARNING"},
         "websockets": {"level": "WARNING"},
+        # Clients of models: their debug lines quote what was said
+        **{name: {"level": "CRITICAL"} for name in ("httpcore", "httpx", "ibm_watsonx_ai", "langchain_core", "openai")},
     },
 }

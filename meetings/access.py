@@ -145,6 +145,13 @@ def may_read(who: Who, meeting: Meeting) -> None:
         raise NO_MEETING
 
 
+def may_write_minutes(who: Who, meeting: Meeting) -> User:
+    """Have minutes made, words corrected, action items kept: whoever may read. Raises Refused."""
+    may_read(who, meeting)
+    assert who.user is not None
+    return who.user
+
+
 def may_create(who: Who) -> User:
     """Make meetings: people with an account. Raises Refused."""
     if who.user is None:

@@ -73,4 +73,5 @@ def store(meeting: Meeting, editor: User, pk: UUID, revision: int, text: str) ->
     row.edited_text, row.edited_by, row.state = text, editor, Dialogue.State.EDITED
     row.revision += 1
     publish.number_and_announce(row)
+    publish.changed.send(Dialogue, dialogue=row, how="edited")
     return row

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.dispatch import Signal
 from django.utils import timezone
 
 from conferencing.rooms import Message, announce_on_commit
@@ -24,6 +25,9 @@ from transcription.streams import TAKEN, Claim
 
 EPOCH = 2**20  # live revisions of one epoch
 WORTH_A_GAP = 2 * SAMPLE_RATE
+changed = Signal()
+"""`changed(dialogue, how)`: a stored utterance reads otherwise now. Sent inside the transaction; `how` is "recognised",
+"edited", "corrected" or "withdrawn"."""
 
 
 def dialogue_id(stream: uuid.UUID, first: int) -> uuid.UUID:
@@ -109,10 +113,13 @@ def store(claim: Claim, utterance: Utterance) -> Dialogue | None:
         silent(claim, utterance)
     if struck or (not caption.stable and (row is None or row.edited_text is None)):
         return withdraw(row, utterance.live_revision) if row else None
+    before = row.text if row else None
     row = row or fresh(claim, caption)
     row.revision = max(row.revision, utterance.live_revision) + 1
     fill(row, claim, utterance)
     number_and_announce(row)
+    if before not in (None, row.text):
+        changed.send(Dialogue, dialogue=row, how="recognised")
     return row
 
 
@@ -150,6 +157,8 @@ def fresh(claim: Claim, caption: Caption) -> Dialogue:
 def fill(row: Dialogue, claim: Claim, utterance: Utterance) -> None:
     caption = utterance.caption
     row.last_sample, row.ended_at = caption.end, claim.stream.time_of(caption.end)
+    if row.raw_text != caption.stable:
+        row.corrected_text = None  # it was a correction of other words
     row.raw_text = caption.stable
     row.words = [word.as_json() for word in caption.words]
     row.engine, row.language = utterance.engine, claim.stream.language
@@ -171,6 +180,7 @@ def withdraw(row: Dialogue, live_revision: int = 0) -> Dialogue:
     row.state = Dialogue.State.WITHDRAWN
     row.revision = max(row.revision, live_revision) + 1
     number_and_announce(row)
+    changed.send(Dialogue, dialogue=row, how="withdrawn")
     return row
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
+from django.dispatch import Signal
 from django.utils import timezone, translation
 
 from conferencing.rooms import Message, announce_on_commit
@@ -17,6 +18,8 @@ from transcription.models import Dialogue, Stream, Transcript
 from transcription.streams import ABANDONED_AFTER, DRAIN, give_up, tell_microphones
 
 EMPTY_FOR = timedelta(minutes=10)
+settled = Signal()
+"""`settled(transcript)`: all that will be said in it is stored. Sent inside the transaction."""
 RUNNING = (Transcript.State.OPEN, Transcript.State.CLOSING)
 
 
@@ -81,6 +84,7 @@ def settle(pk: uuid.UUID) -> None:
     transcript.save(update_fields=["state"])
     rebuild(transcript)
     announce(transcript)
+    settled.send(Transcript, transcript=transcript)
 
 
 @transaction.atomic
