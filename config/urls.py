@@ -9,6 +9,7 @@ from config import health, languages
 from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
 from transcription.api import MeetingTranscripts, TranscriptViewSet
+from transcription.dialogues_api import DialogueViewSet
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # by the same door, in as many steps
 
@@ -16,6 +17,7 @@ router = DefaultRouter()
 router.include_root_view = False
 router.register("meetings", MeetingViewSet, basename="api-meeting")
 router.register("transcripts", TranscriptViewSet, basename="api-transcript")
+router.register("dialogues", DialogueViewSet, basename="api-dialogue")
 
 urlpatterns = [
     path("", include("meetings.urls")),

@@ -152,6 +152,13 @@ def may_write_minutes(who: Who, meeting: Meeting) -> User:
     return who.user
 
 
+def may_withdraw(who: Who, meeting: Meeting, speaker: Participant) -> None:
+    """Delete what somebody said: they themselves, and the host. Raises Refused."""
+    may_read(who, meeting)
+    if speaker.user != who.user and not is_host(who, meeting):
+        raise Refused("not_allowed", 4403, _("Only whoever said this, or the host, can delete it."))
+
+
 def may_create(who: Who) -> User:
     """Make meetings: people with an account. Raises Refused."""
     if who.user is None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from meetings.models import Meeting, Participant
 from tests.meetings import crowd
 from tests.meetings.conftest import World
+from tests.meetings.test_profile import said as utter
 
 EVERYBODY = ("alice", "bob", "gina", "wanda", "rob", "mallory", "nobody")
 TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
@@ -30,6 +31,9 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ("get", "transcripts/{pk}/dialogues/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "transcripts/{pk}/gaps/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("delete", "transcripts/{pk}/", None, (405, 405, 405, 405, 405, 405, 401)),
+    ("get", "dialogues/{said}/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("patch", "dialogues/{said}/", {"revision": 1, "text": "New"}, (200, 200, 200, 404, 404, 404, 401)),
+    ("delete", "dialogues/{said}/", None, (204, 204, 403, 404, 404, 404, 401)),
 ]
 CASES = [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in TABLE]
 
@@ -39,7 +43,8 @@ def test_the_table(
     world: World, method: str, path: str, body: dict[str, Any] | None, expected: tuple[int, ...]
 ) -> None:
     crowd.gather(world)
-    path = path.format(code=world.meeting.code, pk=world.transcript.pk)
+    spoken = utter(world, "bob", "By Friday.")
+    path = path.format(code=world.meeting.code, pk=world.transcript.pk, said=spoken.pk)
     before, said = crowd.rows(), {}
     for who in EVERYBODY:
         cache.clear()  # the sixth wrong password for one account is another answer
@@ -55,7 +60,8 @@ def test_the_table(
 
 def test_every_route_and_method_is_in_the_table() -> None:
     """The routes that end in a format are DRF's other spelling of the same views."""
-    filled = {"code": "aaaa-bbbb-cccc", "pk": "00000000-0000-4000-8000-000000000001"}
+    nobody = "00000000-0000-4000-8000-000000000001"
+    filled = {"code": "aaaa-bbbb-cccc", "pk": nobody, "said": nobody}
     asked = {(crowd.route_of(f"/api/{path.format(**filled)}"), method) for method, path, _, _ in TABLE}
     offered = {
         (route, method)
