@@ -1,7 +1,8 @@
 """Deleting an account: the person goes, what others need stays.
 
 The row of the user remains without a name, so that the transcripts of others keep who said what apart. Other rooms of
-the house forget what they know of the name through the signal `left(user)`, sent inside the transaction.
+the house forget what they know of the name through the signal `left(user, names)`, sent inside the transaction; `names`
+are the ones that the person went by until now.
 """
 
 import uuid
@@ -34,11 +35,17 @@ def anonymise(user: User) -> None:
     alone(user).delete()
     for meeting in hostless(user):
         attendance.end(meeting)
-    picture = user.picture.name
+    picture, names = user.picture.name, names_of(user)
     forget_keys(user)
     forget_person(user)
-    left.send(User, user=user)
+    left.send(User, user=user, names=names)
     transaction.on_commit(lambda: pictures.delete(picture))
+
+
+def names_of(user: User) -> tuple[str, ...]:
+    """None when the person has left already."""
+    names = () if user.is_former else (user.display_name, user.get_full_name(), user.name)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def alone(user: User) -> QuerySet[Meeting]:

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class SummariesConfig(AppConfig):
     name = "summaries"
     verbose_name = _("Minutes")
+
+    def ready(self) -> None:
+        from meetings import export, farewell
+        from summaries import own_minutes
+
+        export.contribute("action_items", own_minutes.items_of)
+        export.contribute("minutes_asked_for", own_minutes.asked_by)
+        farewell.left.connect(own_minutes.forget_name)
