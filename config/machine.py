@@ -35,6 +35,11 @@ def address_of(interface: str) -> str:
             return ""
 
 
+def public(host: str) -> str:
+    """What to call it in a link, when it listens on `host`."""
+    return next(iter(addresses()), LOOPBACK[0]) if host in EVERYWHERE else host
+
+
 def names() -> list[str]:
     """All that it may be called in an address, itself included."""
     own = socket.gethostname()

@@ -28,6 +28,7 @@ def profile(user: User) -> Iterator[Row]:
         "language": user.language,
         "caption_size": user.caption_size,
         "shortcuts": user.shortcuts,
+        "mail_minutes": user.mail_minutes,
         "joined_at": stamp(user.date_joined),
     }
 

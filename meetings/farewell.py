@@ -87,6 +87,7 @@ def forget_person(user: User) -> None:
     user.username = f"former-{uuid.uuid4().hex}"
     user.first_name = user.last_name = user.email = user.display_name = user.language = ""
     user.picture, user.caption_size, user.last_login = "", User.CaptionSize.NORMAL, None
+    user.mail_minutes = False
     user.is_active = user.is_staff = user.is_superuser = False
     user.is_former = True
     user.set_unusable_password()

@@ -46,6 +46,7 @@ class User(AbstractUser):
         max_length=10, choices=CaptionSize.choices, default=CaptionSize.NORMAL, verbose_name=_("caption size")
     )
     shortcuts = models.BooleanField(_("shortcuts of a single key"), default=True)
+    mail_minutes = models.BooleanField(_("gets minutes and action items by e-mail"), default=False)
     is_former = models.BooleanField(_("deleted their account"), default=False)
 
     @property

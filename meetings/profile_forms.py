@@ -37,14 +37,16 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ("display_name", "username", "language", "caption_size", "shortcuts")
+        fields = ("display_name", "username", "language", "caption_size", "shortcuts", "mail_minutes")
         labels: ClassVar = {
             "caption_size": _("Size of captions"),
             "shortcuts": _("Shortcuts of a single key, such as N and /"),
+            "mail_minutes": _("E-mail me minutes and my action items"),
         }
         widgets: ClassVar = {
             "caption_size": forms.RadioSelect,
             "shortcuts": forms.CheckboxInput({"role": "switch"}),
+            "mail_minutes": forms.CheckboxInput({"role": "switch"}),
         }
 
     def clean_display_name(self) -> str:
