@@ -1,0 +1,208 @@
+"""What people do with words: they promise, ask, oblige, offer and call for volunteers. A grammar of English clauses.
+
+A cue ("I'll", "can you", "we need to") stands at the head of its clause, after what may be skipped: "okay so", "by
+Friday", "Bob,". The words after it are the deed. What it means in the talk (who answered, who refused) is `tasks`' work.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from summaries.builtin.inflection import base
+from summaries.builtin.phrases import COURTESIES, HEDGES, IDLE, OPENERS, VERBS
+from summaries.builtin.sentences import Sentence
+from summaries.contract import Person
+
+Doing = Literal["commitment", "request", "obligation", "offer", "call"]
+VERB = "|".join(sorted(VERBS, key=len, reverse=True))
+SOFT = r"(?:(?:also|just|then|definitely|gladly|really|still|probably|please|quickly|personally|maybe|possibly|at least|both|all|urgently|first)\s+)*"
+CUES = tuple(
+    (doing, strict, re.compile(pattern, re.IGNORECASE))
+    for doing, strict, pattern in (
+        ("call", False, rf"who(?: else)? (?:can|could|will|would like to|wants to|is going to|has time to|takes?)\s+{SOFT}"),
+        ("call", False, rf"(?:can|could|would) (?:somebody|someone|anybody|anyone|one of (?:you|us))\s+{SOFT}"),
+        ("call", False, r"any volunteers? (?:to|for)\s+"),
+        ("offer", False, rf"(?:shall|should) i\s+{SOFT}|do you want me to\s+{SOFT}|would you like me to\s+{SOFT}"),
+        ("request", False, rf"(?:can|could|would|will) you(?: guys)?\s+{SOFT}|(?:would|do) you mind\s+{SOFT}"),
+        ("request", False, rf"(?:i'd like|i would like|i want|i need|we need|we'd like) you to\s+{SOFT}"),
+        ("request", True, rf"(?:don't forget to|remember to|be sure to|make sure (?:to|you)|please)\s+{SOFT}"),
+        ("request", True, rf"you(?:'ll| will)? (?:need to|have to|should|must|'ve got to)\s+{SOFT}"),
+        ("commitment", False, rf"i(?:'ll| will)\s+{SOFT}(?:(?:try|make sure|go ahead and|be happy|be glad)(?: to)?\s+)?{SOFT}"),
+        ("commitment", False, rf"i(?:'m| am) (?:going to|gonna)\s+{SOFT}|i promise to\s+{SOFT}"),
+        ("commitment", True, rf"let me\s+{SOFT}|i can\s+{SOFT}|i could\s+{SOFT}|(?:i'm |i'd be )?(?:happy|glad) to\s+{SOFT}"),
+        ("commitment", True, rf"i(?:'ve| have)? (?:need to|have to|got to|must|should|gotta|plan to)\s+{SOFT}"),
+        ("obligation", True, rf"(?:somebody|someone|one of us) (?:should|needs to|has to|must|will have to|ought to)\s+{SOFT}"),
+        ("obligation", True, rf"we(?:'ll|'ve| will| all| really| still| also| do| definitely| urgently)* (?:need to|have to|must|got to|gotta|should|ought to)\s+{SOFT}"),
+        ("obligation", True, r"(?:the )?(?:next step|action item|action|to-?do) (?:is|would be)(?: to)?\s+"),
+    )
+)  # fmt: skip
+ADMITTED = re.compile(
+    r"(?:^|[,;:–—-]|\b(?:and|but|so|because|then|means|think|guess|believe|suppose|now|today|tomorrow|tonight|week|month"
+    r"|morning|afternoon|also|again|\w+day|okay|ok|anyway|(?:think|says?|mean|agree|is|believe|know|sure|means) that))\s*$",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(r"^(?:if|unless|suppose|imagine)\b|\b(?:whether|what if|even if)\b", re.IGNORECASE)
+PREFIX = re.compile(
+    r"^(?:by|before|until|on|in|at|after|tomorrow|today|tonight|this|next|once|when|as soon as|for)\b[^,]{0,70}?,?\s+"
+    r"(?=(?:i'll|i will|i'm going to|we need|we have to|we must|can you|could you|let's|please)\b)",
+    re.IGNORECASE,
+)
+HEDGED = re.compile(HEDGES, re.IGNORECASE)
+COURTEOUS = re.compile(COURTESIES, re.IGNORECASE)
+FIRST = re.compile(r"[\w'’-]+")
+PASSIVE = re.compile(
+    r"(?P<object>(?:the|our|that|this|those|these|my|all|both)\s[\w' -]{2,60}?) (?:needs? to|has to|have to|must|should)"
+    r" (?:still )?(?:be|get) (?P<done>[\w-]+)(?P<rest>.*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`deed`: the words after the cue. `who` is to do it, as far as the clause tells. `clause` is all of it."""
+
+    doing: Doing
+    deed: str
+    who: Person | None
+    sentence: Sentence
+    clause: str
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The patterns that hold the names of those who take part."""
+
+    people: Sequence[Person]
+
+    @cached_property
+    def names(self) -> dict[str, Person | None]:
+        """Lower-cased names, full and first; None for a first name of two people."""
+        known: dict[str, Person | None] = {}
+        for one in self.people:
+            for name in {one.name.lower(), one.name.lower().partition(" ")[0]} - {""}:
+                known[name] = one if name not in known else None
+        return known
+
+    @cached_property
+    def name(self) -> str:
+        return "|".join(map(re.escape, sorted(self.names, key=len, reverse=True))) or r"(?!)"
+
+    @cached_property
+    def lead(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?:(?:{OPENERS})\b(?!')[,.!:]*\s+(?!of\b)|(?:hey\s+|hi\s+)?(?P<called>{self.name})\s*[,:!?–—-]+\s+"
+            rf"|(?P<asked>{self.name})\s+(?=(?:can|could|would|will) you\b|please\b|you\b|i'll\b|let's\b|do you\b))",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def tail(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:,\s*(?:please,?\s*)?|\bplease\s+)(?P<called>{self.name})\s*[?.!]*$", re.IGNORECASE)
+
+    @cached_property
+    def third(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?:(?:can|could)\s+(?P<asked>{self.name})\s+{SOFT}|(?P<who>{self.name})(?:'ll| will| needs to| has to"
+            rf"| should| must| is going to| can| could| is to| would| offered to| agreed to| promised to"
+            rf"| said (?:she|he|they)(?:'ll|'d| will| would))\s+{SOFT})",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def recapped(self) -> re.Pattern[str]:
+        """ "Bob sends the numbers": in a recap only."""
+        return re.compile(rf"(?P<who>{self.name}|i)\s+(?:also\s+)?(?P<verb>[a-z]+e?s?)\b(?P<deed>\s+.+)", re.IGNORECASE)
+
+    @cached_property
+    def border(self) -> re.Pattern[str]:
+        """Where one clause ends and the next one with a cue begins."""
+        cue = (
+            r"(?:(?:then|also|so|please|maybe)\s+)*(?:i'll|i will|i can|i'm going to|can you|could you|would you|will you"
+            r"|we need|we have to|we should|let's|let me|please|someone|somebody|who can|who's going to"
+            rf"|(?:{self.name})(?:,|:|\s+(?:can|could|will|would|please|you|should|needs|has)\b))"
+        )
+        return re.compile(
+            rf"[,;:]?\s+(?:and|but|so|then|also|or)\s+(?={cue})|[,;:–—]\s+(?={cue})|\s[–—-]\s", re.IGNORECASE
+        )
+
+    def person(self, name: str | None) -> Person | None:
+        return self.names.get(name.lower()) if name else None
+
+    def acts(self, sentence: Sentence, recap: bool = False) -> Iterator[Act]:
+        """What is done in a sentence, clause by clause; the name that one clause calls holds for those after it."""
+        called: Person | None = None
+        for clause in self.clauses(sentence.text.replace("’", "'")):
+            act = self.act(sentence, clause, called, recap=recap)
+            called = (act and act.doing == "request" and act.who) or self.addressed(clause) or called
+            if act:
+                yield act
+
+    def clauses(self, text: str) -> list[str]:
+        parts: list[str] = []
+        for part in self.border.split(text):
+            if parts and not self.bare(parts[-1])[0].strip(" ,.!?:"):
+                parts[-1] = f"{parts[-1].rstrip(' ,:')}, {part}"
+            elif parts and CONDITION.search(parts[-1]):
+                parts[-1] = f"{parts[-1]}, {part}"
+            else:
+                parts.append(part)
+        return parts
+
+    def bare(self, clause: str) -> tuple[str, Person | None]:
+        """The clause without what is said before it matters, and whom it calls by name."""
+        called, text = None, clause.strip() + " "
+        while found := self.lead.match(text):
+            called = self.person(found["called"] or found["asked"]) or called
+            text = text[found.end() :]
+        if found := self.tail.search(text):
+            called = self.person(found["called"]) or called
+            text = text[: found.start()]
+        return PREFIX.sub("", text.strip()), called
+
+    def addressed(self, clause: str) -> Person | None:
+        return self.bare(clause)[1]
+
+    def act(self, sentence: Sentence, clause: str, called: Person | None, *, recap: bool) -> Act | None:
+        text, named = self.bare(clause)
+        called = named or called
+        if HEDGED.search(text) or CONDITION.search(text):
+            return None
+        if recap and (act := self.recap(sentence, clause, text)):
+            return act
+        for doing, strict, cue in CUES:
+            found = cue.search(text)
+            if found and ADMITTED.search(text[: found.start()]) and does(text[found.end() :], strict=strict):
+                who = {"commitment": sentence.said.speaker, "offer": sentence.said.speaker, "request": called}.get(
+                    doing
+                )
+                return Act(doing, text[found.end() :], who, sentence, clause)  # type: ignore[arg-type]
+        return self.of_others(sentence, clause, text, named)
+
+    def of_others(self, sentence: Sentence, clause: str, text: str, named: Person | None) -> Act | None:
+        found = self.third.search(text)
+        if found and ADMITTED.search(text[: found.start()]) and does(text[found.end() :], strict=True):
+            doing: Doing = "request" if found["asked"] else "obligation"
+            return Act(doing, text[found.end() :], self.person(found["asked"] or found["who"]), sentence, clause)
+        if named and does(text, strict=True) and not text.rstrip().endswith("?"):
+            return Act("request", text, named, sentence, clause)
+        if (found := PASSIVE.search(text)) and (verb := base(found["done"])) and not text.rstrip().endswith("?"):
+            return Act("obligation", f"{verb} {found['object']}{found['rest']}", None, sentence, clause)
+        return None
+
+    def recap(self, sentence: Sentence, clause: str, text: str) -> Act | None:
+        found = self.recapped.match(text)
+        if not found or not (verb := base(found["verb"])):
+            return None
+        who = sentence.said.speaker if found["who"].lower() == "i" else self.person(found["who"])
+        return Act("obligation", verb + found["deed"], who, sentence, clause)
+
+
+def does(deed: str, *, strict: bool) -> bool:
+    """Is this something to do after the meeting? `strict`: only verbs known as work count."""
+    first = FIRST.match(deed)
+    if not first or COURTEOUS.match(deed):
+        return False
+    verb = first[0].lower()
+    return (verb in VERBS or bool(base(verb))) if strict else verb not in IDLE

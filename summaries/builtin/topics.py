@@ -1,0 +1,104 @@
+"""Where a talk turns to something else: by its agenda where it has one, else where its words change (TextTiling)."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from summaries import words
+from summaries.builtin.sentences import Sentence
+
+BLOCK = 8
+"""Sentences on each side that are compared."""
+LEAST = 14
+"""Sentences of a topic."""
+MOST = 6
+BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*(.+?)\s*$")
+
+
+def parts(
+    sentences: Sequence[Sentence], keys: Sequence[Sequence[str]], rows: Any, agenda: str, most: int = MOST
+) -> list[tuple[str, range]]:
+    """(Heading, numbers of its sentences), in order, together all sentences; `keys` are their `words.content`."""
+    if not sentences:
+        return []
+    points = [found[1] for line in agenda.splitlines() if (found := BULLET.match(line))]
+    borders = by_agenda(keys, points) if len(points) > 1 else {}
+    if len(borders) > 1:
+        starts = sorted(borders)
+        starts[0] = 0
+        headings = [borders[start] for start in sorted(borders)]
+    else:
+        starts = [0, *shifts(rows, most - 1)]
+        headings = [""] * len(starts)
+    spans = [range(begin, end) for begin, end in pairwise([*starts, len(sentences)])]
+    counts = Counter(key for one in keys for key in one)
+    return [
+        (heading or named(sentences, keys, span, counts), span) for heading, span in zip(headings, spans, strict=True)
+    ]
+
+
+def by_agenda(keys: Sequence[Sequence[str]], points: Sequence[str]) -> dict[int, str]:
+    """Where each point begins: at the first sentence after the point before that has one of its own words."""
+    sets = [set(words.content(point)) for point in points]
+    shared = Counter(word for one in sets for word in one)
+    begins: dict[int, str] = {}
+    at = 0
+    for point, own in zip(points, sets, strict=True):
+        wanted = {word for word in own if shared[word] == 1}
+        found = next((k for k in range(at, len(keys)) if wanted.intersection(keys[k])), None)
+        if found is not None:
+            begins[found], at = point, found + 1
+    return begins
+
+
+def shifts(rows: Any, most: int) -> list[int]:
+    """The sentences before which the words change most: valleys in the likeness of the blocks on either side."""
+    import numpy as np
+
+    count = rows.shape[0]
+    if count < 2 * LEAST or most < 1:
+        return []
+    likeness = np.array([alike(rows[max(0, at - BLOCK) : at], rows[at : at + BLOCK]) for at in places(count)])
+    found: list[int] = []
+    for at in np.argsort(likeness, kind="stable"):
+        place = places(count)[int(at)]
+        if likeness[at] < likeness.mean() and all(abs(place - other) >= LEAST for other in found):
+            found.append(place)
+        if len(found) == min(most, count // (2 * LEAST)):
+            break
+    return sorted(found)
+
+
+def places(count: int) -> range:
+    """Where a topic may begin; of a very long talk only some places are looked at."""
+    return range(LEAST, count - LEAST + 1, max(1, count // 300))
+
+
+def alike(before: Any, after: Any) -> float:
+    first, second = before.sum(axis=0), after.sum(axis=0)
+    size = float((first @ first.T).item() * (second @ second.T).item()) ** 0.5
+    return float((first @ second.T).item()) / size if size else 0.0
+
+
+def named(sentences: Sequence[Sentence], keys: Sequence[Sequence[str]], span: range, all_: Counter[str]) -> str:
+    """The two words that mark this part from the rest, as they were said. `all_` counts them in the whole talk."""
+    inside = Counter(key for at in span for key in keys[at])
+    spoken: dict[str, str] = {}
+    best: list[str] = []
+    for key in sorted(inside, key=lambda key: -(inside[key] ** 2) / all_[key]):
+        for at in span:
+            if key in keys[at] and (found := word_of(key, sentences[at].text)):
+                spoken[key] = found
+                best.append(key)
+                break
+        if len(best) == 2:
+            break
+    return ", ".join(spoken[key] for key in best).capitalize()
+
+
+def word_of(key: str, text: str) -> str:
+    """The word in `text` that counts as `key`, lower-cased; "" for numbers and very short ones."""
+    said = re.findall(r"[^\W\d_]{4,}", text.lower())
+    return next((word for word in said if words.content(word) == [key]), "")
