@@ -1,0 +1,28 @@
+/** What these pages ask of the API. Answers are values: nothing here throws because a network is down. */
+import { gettext } from "../language.js";
+
+const NO_ANSWER = gettext("The server did not answer. Nothing is lost: try again.");
+
+/**
+ * @typedef {{ok: boolean, status: number, body: any, why: string}} Answer `why` is a sentence when it is not ok
+ */
+
+/**
+ * @param {"GET" | "POST" | "PATCH" | "DELETE"} method
+ * @param {string} path below /api/
+ * @param {unknown} [body]
+ * @param {{last?: boolean}} [options] `last`: the page is about to go
+ * @returns {Promise<Answer>}
+ */
+export async function ask(method, path, body, { last = false } = {}) {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]");
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token instanceof HTMLInputElement ? token.value : "" };
+  try {
+    const answer = await fetch(`/api/${path}`, { method, headers, keepalive: last, body: body === undefined ? undefined : JSON.stringify(body) });
+    const text = await answer.text();
+    const json = text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : null;
+    return { ok: answer.ok, status: answer.status, body: json, why: answer.ok ? "" : json?.detail ?? NO_ANSWER };
+  } catch {
+    return { ok: false, status: 0, body: null, why: NO_ANSWER };
+  }
+}
