@@ -1,5 +1,7 @@
 """Words that say numbers, English and Spanish. "once" and "un" are left out: they are ordinary words too."""
 
+from summaries.listing import listed
+
 UNITS = {
     word: value
     for value, words in enumerate(
@@ -28,17 +30,9 @@ UNITS = {
     )
     for word in words.split()
 }
-TEENS_OF_TWENTY = [
-    "veintiuno",
-    "veintidós",
-    "veintitrés",
-    "veinticuatro",
-    "veinticinco",
-    "veintiséis",
-    "veintisiete",
-    "veintiocho",
-    "veintinueve",
-]
+TEENS_OF_TWENTY = listed("""
+    veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve
+    """)
 UNITS |= {word: 21 + at for at, word in enumerate(TEENS_OF_TWENTY)}
 TENS = {
     word: 20 + 10 * at
@@ -82,27 +76,10 @@ SCALES = {
 ORDINALS = {
     word: value
     for value, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-        ],
+        listed("""
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+    fifteenth sixteenth seventeenth eighteenth nineteenth
+    """),
         1,
     )
 }

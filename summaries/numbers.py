@@ -24,7 +24,7 @@ LONGEST = 24
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at text[start:end]. `unit` is %, $, €, £ or "". `loose`: a lone "one", "first" or "second", often none."""
+    """A number at text[start:end]. `unit` is %, $, €, £ or "". `loose`: a lone "one" or "first", often none."""
 
     start: int
     end: int

@@ -8,152 +8,35 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from summaries.contract import Person
+from summaries.listing import listed
 from summaries.words import STOP, distance, fold
 
 NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE = re.compile(r"[.!?…:\n]\s*[\"'“”‘’(\[]*$|^\s*[\"'“”‘’(\[*#-]*\s*$")
 TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "professor",
-        "sir",
-        "madam",
-        "señor",
-        "señora",
-        "sr",
-        "sra",
-        "don",
-        "doña",
-        "herr",
-        "frau",
-        "guest",
-    ]
+    listed("""
+    mr mrs ms miss dr prof professor sir madam señor señora sr sra don doña herr frau guest
+    """)
 )
 ORDINARY = frozenset(
-    [
-        "will",
-        "mark",
-        "rose",
-        "may",
-        "june",
-        "april",
-        "august",
-        "bill",
-        "grace",
-        "art",
-        "sue",
-        "jack",
-        "pat",
-        "hope",
-        "joy",
-        "dawn",
-        "frank",
-        "rich",
-        "drew",
-        "chase",
-        "grant",
-        "rob",
-        "bob",
-        "dean",
-        "penny",
-        "faith",
-        "ray",
-        "gene",
-        "guy",
-        "max",
-        "miles",
-        "ivy",
-        "iris",
-        "olive",
-        "ruby",
-        "amber",
-        "crystal",
-        "pearl",
-        "jasmine",
-        "violet",
-        "summer",
-        "autumn",
-        "wade",
-        "cliff",
-        "heath",
-        "glen",
-        "reed",
-        "stone",
-        "carter",
-        "mason",
-        "hunter",
-        "parker",
-        "cooper",
-        "page",
-        "paige",
-        "price",
-        "young",
-        "long",
-        "short",
-        "white",
-        "black",
-        "brown",
-        "green",
-        "king",
-        "knight",
-        "day",
-        "week",
-        "sunny",
-        "angel",
-        "christian",
-        "dick",
-        "don",
-        "ken",
-        "lance",
-        "nick",
-        "pierce",
-        "randy",
-        "rusty",
-        "skip",
-        "stew",
-        "stu",
-        "sterling",
-        "trip",
-        "van",
-        "victor",
-        "wilder",
-        "wright",
-        "may",
-        "mercy",
-        "patience",
-        "prudence",
-        "star",
-    ]
+    listed("""
+    will mark rose may june april august bill grace art sue jack pat hope joy dawn frank rich drew chase grant
+    rob bob dean penny faith ray gene guy max miles ivy iris olive ruby amber crystal pearl jasmine violet
+    summer autumn wade cliff heath glen reed stone carter mason hunter parker cooper page paige price young long
+    short white black brown green king knight day week sunny angel christian dick don ken lance nick pierce
+    randy rusty skip stew stu sterling trip van victor wilder wright may mercy patience prudence star
+    """)
 ) - {"bob"}
 """Names that are ordinary words as well."""
 AFTER_NAME = frozenset(
-    ["will", "can", "could", "should", "would", "has", "is", "was", "said", "and", "to", "please", "you"]
+    listed("""
+    will can could should would has is was said and to please you
+    """)
 )
 BEFORE_NAME = frozenset(
-    [
-        "ask",
-        "asks",
-        "asked",
-        "tell",
-        "tells",
-        "told",
-        "thank",
-        "thanks",
-        "hey",
-        "hi",
-        "hello",
-        "remind",
-        "with",
-        "for",
-        "from",
-        "give",
-        "gives",
-    ]
+    listed("""
+    ask asks asked tell tells told thank thanks hey hi hello remind with for from give gives
+    """)
 )
 
 
@@ -280,6 +163,11 @@ def may_name(text: str, tokens: list[re.Match[str]], at: int) -> bool:
         return True
     if not token[0][0].isupper():
         return False
-    if not SENTENCE.search(text[max(0, token.start() - 8) : token.start()]):
+    if not opens(text, token):
         return True
     return text[token.end() : token.end() + 1] == "," or after in AFTER_NAME or token[0].endswith(("'s", "’s"))
+
+
+def opens(text: str, token: re.Match[str]) -> bool:
+    """Does a sentence begin with this word? There a capital says nothing."""
+    return bool(SENTENCE.search(text[max(0, token.start() - 8) : token.start()]))
