@@ -2,9 +2,10 @@
 
 A room without a date rests after a fortnight without a session: it is then found under "past", where one can still go
 in. What was said is summed per session in the database; the number of queries does not depend on that of meetings.
+Other rooms of the house say with `contribute` what they know of the meetings and sessions of a page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,26 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What another room says of a meeting, and where there is more."""
+
+    text: str
+    path: str
+
+
+Notes = Callable[[Collection[Meeting]], Mapping[UUID, Note]]
+Marks = Callable[[Collection[UUID]], Mapping[UUID, str]]
+notes: list[Notes] = []
+marks: list[Marks] = []
+
+
+def contribute(*, note: Notes, mark: Marks) -> None:
+    """Add a note to meetings and a mark to sessions; each gets all of a page at once and reads the database once."""
+    notes.append(note)
+    marks.append(mark)
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What is left of one session."""
 
@@ -37,6 +58,7 @@ class Session:
     people: int
     words: int
     seconds: int
+    marks: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -91,7 +113,15 @@ def sections(visible: QuerySet[Meeting], title: str, page: str) -> Sections:
     above = {one.pk for one in (*shown.live, *shown.upcoming, *shown.any_time)}
     sessions = by_meeting(one.pk for one in held)
     shown.past = [Past(one, sessions.get(one.pk, []), one.pk in above) for one in held]
+    annotate([*shown.live, *shown.upcoming, *shown.any_time, *held])
     return shown
+
+
+def annotate(shown: Collection[Any]) -> None:
+    """Give every meeting its `notes`."""
+    told = [note(shown) for note in notes]
+    for one in shown:
+        one.notes = [found[one.pk] for found in told if one.pk in found]
 
 
 def dated(meetings: QuerySet[Meeting]) -> QuerySet[Any]:
@@ -115,10 +145,12 @@ def resting_not() -> Q:
 def by_meeting(meetings: Iterable[UUID]) -> dict[UUID, list[Session]]:
     """The sessions that are over, newest first, with how long somebody spoke in each."""
     rows = Transcript.objects.filter(meeting__in=list(meetings)).exclude(state=Transcript.State.OPEN)
-    talk = spoken_seconds(rows)
+    talk, kept = spoken_seconds(rows), list(rows.only("id", "meeting_id", "started_at", "state", "people", "words"))
+    told = [mark([row.pk for row in kept]) for mark in marks]
     found: dict[UUID, list[Session]] = {}
-    for row in rows.only("id", "meeting_id", "started_at", "state", "people", "words"):
-        one = Session(row.pk, row.started_at, row.state, row.people, row.words, talk.get(row.pk, 0))
+    for row in kept:
+        marked = tuple(one[row.pk] for one in told if row.pk in one)
+        one = Session(row.pk, row.started_at, row.state, row.people, row.words, talk.get(row.pk, 0), marked)
         found.setdefault(row.meeting_id, []).append(one)
     return found
 

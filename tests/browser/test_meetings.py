@@ -94,7 +94,7 @@ async def test_plan_find_copy_change_and_delete(town: Town, server: Parley, dana
         await page.get_by_text("Nothing has been said in it").wait_for()
         await inspect(page)
         await page.get_by_role("button", name="Delete meeting").click()
-        await page.get_by_text("The meeting and its transcripts are deleted.").wait_for()
+        await page.get_by_text("The meeting is deleted, with its transcripts, minutes and action items.").wait_for()
         await expect(page.get_by_role("link", name=title, exact=True)).to_have_count(0)
     person.assert_calm()
 

@@ -152,5 +152,5 @@ def test_the_number_of_queries_does_not_grow(alice: User, count: int, django_ass
     Transcript.objects.create(meeting=Meeting.objects.first())
     client = Client()
     client.force_login(alice)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/meetings/")
