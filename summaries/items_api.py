@@ -1,0 +1,132 @@
+"""The API of action items (PROTOCOL 7): `action-items/` and `meetings/{code}/action-items/`."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from meetings import access, limits
+from meetings.authentication import who_asks
+from meetings.models import Meeting
+from summaries import item_filters, item_news, items_kept, runs, why
+from summaries.contract import Failed
+from summaries.item_serializers import ItemChange, NewItem
+from summaries.models import ActionItem
+
+
+class ActionItemViewSet(GenericViewSet[ActionItem]):
+    """Items of all meetings that one can read."""
+
+    queryset = ActionItem.objects.none()
+
+    def get_object(self) -> ActionItem:
+        """Raises NotFound, also for what strangers ask."""
+        try:
+            pk = UUID(self.kwargs["pk"])
+        except ValueError:
+            raise gone() from None
+        visible = access.visible_meetings(who_asks(self.request)).values("pk")
+        found = item_news.rows().filter(pk=pk, meeting__in=visible).first()
+        if found is None:
+            raise gone()
+        return found
+
+    def list(self, request: Request) -> Response:
+        return listed(self, request, {})
+
+    def create(self, request: Request) -> Response:
+        code = request.data.get("meeting") if isinstance(request.data, dict) else None
+        if not isinstance(code, str):
+            raise ValidationError({"meeting": _("Say the code of the meeting.")})
+        return created(request, code)
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return Response(item_news.snapshot(self.get_object()))
+
+    def partial_update(self, request: Request, pk: str) -> Response:
+        item = self.get_object()
+        user = access.may_write_minutes(who_asks(request), item.meeting)
+        asked = ItemChange(data=request.data, partial=True, context={"meeting": item.meeting})
+        asked.is_valid(raise_exception=True)
+        values = dict(asked.validated_data)
+        try:
+            items_kept.edit(item.pk, user, values, values.pop("revision", None))
+        except items_kept.Clash as clash:
+            return conflict(clash)
+        except items_kept.Gone:
+            raise gone() from None
+        return Response(item_news.snapshot(self.get_object()))
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        item = self.get_object()
+        access.may_write_minutes(who_asks(request), item.meeting)
+        try:
+            items_kept.remove(item.pk)
+        except items_kept.Gone:
+            raise gone() from None
+        return Response(status=204)
+
+    @action(detail=True, methods=["post"])
+    def refresh(self, request: Request, pk: str) -> Response:
+        """Look anew at what the item stands on; answers the run that does."""
+        item = self.get_object()
+        user = access.may_write_minutes(who_asks(request), item.meeting)
+        if item.transcript is None or not item.evidence.all():
+            detail = _("This item stands on nothing that was said, so there is nothing to look at anew.")
+            return Response({"code": "no_evidence", "detail": detail}, 409)
+        from summaries import items_fresh
+
+        try:
+            run = items_fresh.start(item, user)
+        except Failed as failed:
+            return Response({"code": failed.code, "detail": why.sentence(failed.code)}, 409)
+        return Response(runs.snapshot(run), 202)
+
+
+class MeetingActionItems(APIView):
+    """`meetings/{code}/action-items/`"""
+
+    def get(self, request: Request, code: str) -> Response:
+        meeting = readable(request, code)
+        return listed(self, request, {"meeting": meeting.code})
+
+    def post(self, request: Request, code: str) -> Response:
+        return created(request, code)
+
+
+def readable(request: Request, code: str) -> Meeting:
+    who = who_asks(request)
+    meeting = limits.find_meeting(who, code, limits.visitor_of(request._request, who))
+    access.may_read(who, meeting)
+    return meeting
+
+
+def listed(view: Any, request: Request, only: dict[str, Any]) -> Response:
+    asked = item_filters.parse(request.query_params.dict()) | only
+    pages = item_filters.Ordered()
+    page = pages.paginate_queryset(item_filters.chosen(who_asks(request), asked), request, view=view)
+    return pages.get_paginated_response([item_news.snapshot(one) for one in page or ()])
+
+
+def created(request: Request, code: str) -> Response:
+    meeting = readable(request, code)
+    user = access.may_write_minutes(who_asks(request), meeting)
+    asked = NewItem(data=request.data, context={"meeting": meeting})
+    asked.is_valid(raise_exception=True)
+    item = items_kept.add(meeting, user, **asked.validated_data)
+    return Response(item_news.snapshot(item_news.rows().get(pk=item.pk)), 201)
+
+
+def conflict(clash: items_kept.Clash) -> Response:
+    detail = _("Somebody else changed this item first. Nothing of yours was stored.")
+    return Response({"code": "conflict", "detail": detail, "current": clash.current}, 409)
+
+
+def gone() -> NotFound:
+    return NotFound(_("There is no such action item, or it was deleted."))

@@ -1,0 +1,60 @@
+"""A stale action item, looked at anew: from what its utterances say now."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+
+from meetings.models import User
+from summaries import evidence, item_news, items, items_kept, mails, runs, talks, words
+from summaries.contract import Item, Provider, Talk
+from summaries.models import ActionItem, Run
+from summaries.runs import Held
+
+
+def start(item: ActionItem, by: User) -> Run:
+    """Raises Failed."""
+    assert item.transcript is not None
+    return runs.start(item.transcript, "refresh", ["item"], by, about=[item.pk])
+
+
+@runs.step("item")
+def refresh(held: Held) -> None:
+    """Only this item is changed, and of it nothing that a person set."""
+    wanted = [UUID(one) for one in held.run.about]
+    for row in items.merged_with(held.run.transcript).filter(pk__in=wanted, deleted_at=None):
+        talk = only(talks.read(held.run.transcript).talk, items.as_item(row))
+        best = found_again(held, row, talk, held.provider("items")) if talk.said else None
+        store(held, row.pk, best, talk)
+
+
+def only(talk: Talk, item: Item) -> Talk:
+    wanted = set(item.evidence)
+    return replace(talk, said=tuple(one for one in talk.said if one.id in wanted))
+
+
+def found_again(held: Held, row: ActionItem, talk: Talk, provider: Provider) -> Item | None:
+    """Of what is to be done now, that which is most like the item."""
+    seats = frozenset(items_kept.places(row.meeting).values_list("pk", flat=True))
+    before = set(words.content(row.found.get("description") or row.description))
+    found = list(items.heard(held, talk, provider, seats))
+    return max(found, key=lambda one: len(before & set(words.content(one.description))), default=None)
+
+
+def store(held: Held, pk: UUID, item: Item | None, talk: Talk) -> None:
+    changes = items.Changes()
+    with transaction.atomic():
+        held.run.transcript.lock()
+        held.write()
+        row = items.merged_with(held.run.transcript).filter(pk=pk, deleted_at=None).first()
+        if row is None:
+            return
+        reads_now = items.unchanged(talk)
+        if item:
+            items.change(row, item, talk, reads_now, changes)
+        else:
+            same = replace(items.as_item(row), evidence=evidence.known(items.as_item(row).evidence, talk))
+            row.supported, row.stale = items.own(row), not set(same.evidence) <= reads_now
+            items.keep(row, same, changes)
+        item_news.tell(row.meeting, changes.told)
+        mails.given_on_commit(changes.given, held.run.asked_by)
