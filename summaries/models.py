@@ -27,6 +27,8 @@ class Run(models.Model):
     transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="runs", verbose_name=_("transcript"))
     purpose = models.CharField(_("purpose"), max_length=60)
     """What it is for, such as `summary:brief`: one runs at a time for each purpose."""
+    about = models.JSONField(_("about"), default=list, blank=True)
+    """Ids of the utterances or sentences that it is about; none: whatever needs it."""
     steps = models.JSONField(_("steps"), default=list)
     step = models.PositiveSmallIntegerField(_("step"), default=0)
     done = models.PositiveIntegerField(_("done"), default=0)
@@ -67,6 +69,22 @@ class Run(models.Model):
     @property
     def active(self) -> bool:
         return self.state in self.ACTIVE
+
+
+class Notice(models.Model):
+    """Somebody was written to when a run was over; nobody is twice, however often it is resumed."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="notices", verbose_name=_("run"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("user"))
+    at = models.DateTimeField(_("written at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "user"], name="one_notice_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.user_id}"
 
 
 class Summary(models.Model):
