@@ -200,7 +200,8 @@ def test_a_weekday_is_within_the_next_seven_days(said_on, name):
     assert timedelta(0) < day - said_on <= timedelta(days=7)
 
 
-SAID = """by the of next end week month friday may march second third twenty one 3rd 2026 30 31 / . - , in a two days ago
+SAID = """
+by the of next end week month friday may march second third twenty one 3rd 2026 30 31 / . - , in a two days ago
 at first last ago from now tomorrow before until 14 02"""
 WORDS = st.sampled_from(SAID.split())
 
