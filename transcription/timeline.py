@@ -3,14 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from meetings.models import User
 from transcription import merge, transcripts
-from transcription.models import Gap, Pause, Transcript
+from transcription.models import Dialogue, Gap, Pause, Transcript
 
 COLOURS = 8  # of static/css/tokens.css
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A piece of a paragraph that can be pointed at, and put right by itself."""
+
+    id: UUID
+    revision: int
+    text: str
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class Entry:
     user: User | None = None
     is_you: bool = False
     colour: int = 0
-    text: str = ""
+    utterances: tuple[Utterance, ...] = ()
     edited: bool = False
 
     @property
@@ -54,9 +65,14 @@ def words(paragraph: merge.Paragraph, reader: Any) -> Entry:
         user=speaker.user,
         is_you=speaker.user == reader,
         colour=speaker.seat % COLOURS,
-        text=paragraph.text,
+        utterances=tuple(map(utterance, paragraph.rows)),
         edited=any(row.edited_text is not None for row in paragraph.rows),
     )
+
+
+def utterance(row: Dialogue) -> Utterance:
+    corrected = row.edited_text is None and row.corrected_text is not None
+    return Utterance(row.pk, row.revision, row.text, corrected)
 
 
 def gap(row: Gap) -> Entry:

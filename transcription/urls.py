@@ -8,6 +8,5 @@ urlpatterns = [
     path("meetings/", views.my_meetings_page, name="meetings"),
     path("m/<str:code>/clear/", views.clear, name="meeting-clear"),
     path("m/<str:code>/delete/", views.delete, name="meeting-delete"),
-    path("m/<str:code>/transcripts/<uuid:pk>/", views.transcript, name="transcript"),
     path("m/<str:code>/simulate/", views.simulate, name="meeting-simulate"),
 ]

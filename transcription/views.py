@@ -1,10 +1,8 @@
-"""The page of a past meeting, and the button that lets colleagues talk."""
-
-from uuid import UUID
+"""My meetings, what one forgets of them, and the button that lets colleagues talk."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,8 +10,7 @@ from django.views.decorators.http import require_POST
 from meetings import access, attendance, plans
 from meetings.models import Meeting
 from meetings.views import with_meeting
-from transcription import clearing, my_meetings, timeline
-from transcription.models import Transcript
+from transcription import clearing, my_meetings
 from transcription.simulation import running
 
 
@@ -52,25 +49,13 @@ def delete(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return ask(request, meeting, "meetings/confirm_delete.html")
     attendance.end(meeting)
     meeting.delete()
-    messages.success(request, _("The meeting and its transcripts are deleted."))
+    messages.success(request, _("The meeting is deleted, with its transcripts, minutes and action items."))
     return redirect("meetings")
 
 
 def ask(request: HttpRequest, meeting: Meeting, template: str, status: int = 200, **more: bool) -> HttpResponse:
     context = {"meeting": meeting, "kept": clearing.kept(meeting), **more}
     return render(request, template, context, status=status)
-
-
-@with_meeting
-def transcript(request: HttpRequest, meeting: Meeting, pk: UUID) -> HttpResponse:
-    access.may_read(access.who_is(request.user), meeting)
-    found = Transcript.objects.filter(pk=pk, meeting=meeting).first()
-    if found is None:
-        raise Http404
-    entries = timeline.entries(found, request.user)
-    people = {one.speaker for one in entries if one.kind == "words"}
-    context = {"meeting": meeting, "transcript": found, "entries": entries, "people": sorted(people)}
-    return render(request, "transcription/transcript.html", context)
 
 
 @require_POST

@@ -29,10 +29,9 @@ function confirm(button) {
   }, SHOWN);
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!(button instanceof HTMLElement)) continue;
-  button.addEventListener("click", async () => {
-    await copy(button.dataset.copy ?? "");
-    confirm(button);
-  });
-}
+document.addEventListener("click", async ({ target }) => {
+  const button = target instanceof Element ? target.closest("[data-copy]") : null;
+  if (!(button instanceof HTMLElement)) return;
+  await copy(button.dataset.copy ?? "");
+  confirm(button);
+});

@@ -34,6 +34,11 @@ export function spanOfDay(from, to) {
   return CLOCK.formatRange(new Date(from), new Date(to));
 }
 
-for (const time of globalThis.document?.querySelectorAll("time[data-show]") ?? []) {
-  if (time instanceof HTMLTimeElement) time.textContent = format(time.dataset.show ?? "").format(new Date(time.dateTime));
+/** Shows the times within an element that was put into the page. @param {ParentNode} within */
+export function show(within) {
+  for (const time of within.querySelectorAll("time[data-show]")) {
+    if (time instanceof HTMLTimeElement) time.textContent = format(time.dataset.show ?? "").format(new Date(time.dateTime));
+  }
 }
+
+if (globalThis.document) show(document);

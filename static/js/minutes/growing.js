@@ -1,0 +1,38 @@
+/** The text that grows: lines keep their elements, and only what is new in them moves. */
+import { make } from "../dom.js";
+import { blocks } from "./blocks.js";
+
+const TAGS = /** @type {const} */ ({ heading: "h3", point: "p", words: "p" });
+
+/**
+ * @param {HTMLElement} place
+ * @returns {(markdown: string) => void}
+ */
+export function mount(place) {
+  return (markdown) => {
+    const lines = blocks(markdown);
+    while (place.children.length > lines.length) place.lastElementChild?.remove();
+    lines.forEach(({ kind, text }, index) => {
+      const at = /** @type {HTMLElement | undefined} */ (place.children[index]);
+      if (at?.dataset.kind === kind) grow(at, text);
+      else put(at, kind, text);
+    });
+  };
+
+  /** @param {HTMLElement | undefined} at @param {keyof typeof TAGS} kind @param {string} text */
+  function put(at, kind, text) {
+    const line = make(TAGS[kind]);
+    line.dataset.kind = kind;
+    if (at) at.replaceWith(line);
+    else place.append(line);
+    grow(line, text);
+  }
+}
+
+/** What stands stays untouched; what is added fades in. @param {HTMLElement} line @param {string} text */
+function grow(line, text) {
+  const shown = line.textContent ?? "";
+  if (text === shown) return;
+  if (!text.startsWith(shown)) line.replaceChildren();
+  line.append(make("span", "fresh", text.slice(line.textContent?.length ?? 0)));
+}
