@@ -1,13 +1,20 @@
 """Wrong settings fail at `manage.py check`, each with the sentence that mends it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from config import env
+from summaries import providers
 from transcription.engines import UnknownEngine, path_of
+
+STEPS = ("correct", "summary", "items", "notify")
+NEEDS = {
+    "watsonx": "WATSONX_URL, WATSONX_PROJECT_ID and WATSONX_API_KEY (or WATSONX_TOKEN)",
+    "openai": "OPENAI_MINUTES_MODEL and OPENAI_API_KEY (or OPENAI_BASE_URL)",
+}
 
 
 @register()
@@ -30,3 +37,30 @@ def engine(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessag
     except UnknownEngine as unknown:
         return [Error(f"STT_ENGINE: {unknown}", id="parley.E003")]
     return []
+
+
+@register()
+def minutes(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    problems = [*unknown_steps(), *unconfigured(), *lonely_workers()]
+    return [Error(problem, id="parley.E004") for problem in problems]
+
+
+def unknown_steps() -> Iterator[str]:
+    strange = [word for word in settings.MINUTES_ON_END if word not in (*STEPS, "none")]
+    if strange:
+        known = ", ".join(STEPS)
+        yield f"MINUTES_ON_END: there is no step {strange[0]!r}. Choose of {known}, or write MINUTES_ON_END=none."
+
+
+def unconfigured() -> Iterator[str]:
+    chosen = settings.MINUTES_PROVIDER
+    if chosen in NEEDS and not providers.configured(chosen):
+        yield f"MINUTES_PROVIDER={chosen} needs {NEEDS[chosen]}. Set them, or write MINUTES_PROVIDER=auto."
+
+
+def lonely_workers() -> Iterator[str]:
+    """Workers in other processes and pages hear of each other by Redis; several writers want PostgreSQL."""
+    if settings.TASKS_IN != "database":
+        return
+    if not settings.REDIS_URL:
+        yield "TASKS_IN=database needs a REDIS_URL, so that pages hear what workers write. Set it, or TASKS_IN=server."

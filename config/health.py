@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
+from summaries import providers
 from transcription.contract import EngineFailed
 from transcription.engines import UnknownEngine, ready
 
@@ -21,10 +22,14 @@ async def healthz(request: HttpRequest) -> JsonResponse:
 
 
 async def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when all is well, 503 otherwise; says nothing but states, so that anyone may ask."""
+    """200 when all is well, 503 otherwise; says nothing but states, so that anyone may ask.
+
+    Who makes minutes is told and not asked: everything else works without a model.
+    """
     parts = {"database": database, "channel_layer": channel_layer, "speech_engine": speech_engine}
     states = {name: await state(part) for name, part in parts.items()}
     well = all(one["state"] == "ok" for one in states.values())
+    states["minutes"] = {"state": "ok", "kind": providers.default()}
     return JsonResponse({"status": "ok" if well else "unavailable", **states}, status=200 if well else 503)
 
 

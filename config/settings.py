@@ -23,9 +23,7 @@ PORT = env.number("PORT", 8000, 1, 65_535)
 TLS = env.flag("TLS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (["*"] if DEBUG else [*machine.names(), "[::1]", HOST])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
-PUBLIC_URL = env.url(
-    "PUBLIC_URL", f"{'https' if TLS else 'http'}://{machine.public(HOST)}:{PORT}", ("http", "https")
-)
+PUBLIC_URL = env.url("PUBLIC_URL", f"{'https' if TLS else 'http'}://{machine.public(HOST)}:{PORT}", ("http", "https"))
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 INSTALLED_APPS = [

@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from config import health, languages
 from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
+from summaries.items_api import ActionItemViewSet, MeetingActionItems
 from transcription.api import MeetingTranscripts, TranscriptViewSet
 from transcription.dialogues_api import DialogueViewSet
 
@@ -18,12 +19,18 @@ router.include_root_view = False
 router.register("meetings", MeetingViewSet, basename="api-meeting")
 router.register("transcripts", TranscriptViewSet, basename="api-transcript")
 router.register("dialogues", DialogueViewSet, basename="api-dialogue")
+router.register("action-items", ActionItemViewSet, basename="api-action-item")
 
 urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("transcription.urls")),
+    path("", include("summaries.page_urls")),
+    path("", include("summaries.item_page_urls")),
+    path("", include("summaries.calendar_urls")),
     path("api/token/", TokenView.as_view(), name="api-token"),
     path("api/meetings/<str:code>/transcripts/", MeetingTranscripts.as_view(), name="api-meeting-transcripts"),
+    path("api/meetings/<str:code>/action-items/", MeetingActionItems.as_view(), name="api-meeting-action-items"),
+    path("api/", include("summaries.urls")),
     path("api/", include(router.urls)),
     path("words.js", languages.words, name="words"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +9,20 @@ class SummariesConfig(AppConfig):
     verbose_name = _("Minutes")
 
     def ready(self) -> None:
+        """Hang minutes into the house: what the room and the API ask for, and what happens to the words beneath."""
+        from conferencing import rooms
         from meetings import export, farewell
-        from summaries import counts, own_minutes
-        from transcription import clearing, my_meetings
+        from summaries import after, catching_up, counts, items_kept, own_minutes, stale
+        from transcription import clearing, my_meetings, publish, transcripts
 
+        for steps in ("steps", "items_fresh", "after"):  # which say what runs do
+            import_module(f"summaries.{steps}")
         export.contribute("action_items", own_minutes.items_of)
         export.contribute("minutes_asked_for", own_minutes.asked_by)
         farewell.left.connect(own_minutes.forget_name)
         clearing.contribute(counts.made)
         my_meetings.contribute(note=counts.open_items, mark=counts.summarised)
+        publish.changed.connect(stale.dialogue_changed)
+        publish.changed.connect(items_kept.forget_withdrawn)
+        transcripts.settled.connect(after.settled)
+        rooms.register("catch_up", catching_up.catch_up)

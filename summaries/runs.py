@@ -4,13 +4,16 @@ A run belongs to whoever claimed it last: every write asks for its `attempt`, so
 comes back changes nothing. Steps are idempotent; a resumed run begins at the step that it had come to.
 """
 
+import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, Literal, TypeVar, cast, get_args
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
@@ -23,7 +26,7 @@ from conferencing.rooms import Message, announce, announce_on_commit
 from meetings.models import User
 from meetings.times import stamp
 from summaries import providers, tasks, why
-from summaries.contract import Event, Failed, Progress, Spent, Words
+from summaries.contract import Event, Failed, Item, Kind, Progress, Provider, Rewording, Spent, Statement, Words
 from summaries.models import Run
 from transcription.models import Transcript
 
@@ -32,6 +35,7 @@ DEAD_AFTER = timedelta(seconds=45)
 ATTEMPTS = 3
 FLUSH, SAVE = 0.08, 1.0  # seconds between two announcements of words; between two copies of them in the row
 log = logging.getLogger(__name__)
+Result = TypeVar("Result", Statement, Item, Rewording)
 Step = Callable[["Held"], None]
 steps: dict[str, Step] = {}
 
@@ -51,20 +55,32 @@ def step(name: str) -> Callable[[Step], Step]:
 
 
 def start(
-    transcript: Transcript, purpose: str, planned: Sequence[str], by: User | None = None, provider: str = ""
+    transcript: Transcript,
+    purpose: str,
+    planned: Sequence[str],
+    by: User | None = None,
+    *,
+    provider: str = "",
+    about: Sequence[UUID] = (),
 ) -> Run:
-    """Begin a run, or join the one for this purpose that is under way. Raises Failed when it cannot be had."""
+    """Begin a run, or join the one for this purpose that is under way. Raises Failed when it cannot be had.
+
+    `about` names utterances or sentences; runs about different ones go side by side.
+    """
     chosen = providers.named(provider)
+    named = sorted({str(one) for one in about})
+    if named:
+        purpose = f"{purpose}:{hashlib.sha256(' '.join(named).encode()).hexdigest()[:12]}"
     try:
         with transaction.atomic():
             run, fresh = Run.objects.get_or_create(
                 transcript=transcript,
                 purpose=purpose,
                 state__in=Run.ACTIVE,
-                defaults={"steps": list(planned), "asked_by": by, "provider": chosen, "state": Run.State.QUEUED},
+                defaults={"steps": list(planned), "asked_by": by, "provider": chosen, "about": named},
             )
-    except IntegrityError:  # somebody pressed the button at the same moment
-        return Run.objects.get(transcript=transcript, purpose=purpose, state__in=Run.ACTIVE)
+    except IntegrityError:  # somebody pressed the button at the same moment; theirs may even be over by now
+        return Run.objects.filter(transcript=transcript, purpose=purpose).latest("created_at")
     if fresh:
         tell(run)
         transaction.on_commit(lambda: enqueue(run.pk))
@@ -86,12 +102,26 @@ def stop(run: Run) -> bool:
     return bool(changed)
 
 
+def begin_again(transcript: Transcript) -> None:
+    """Words were taken back: whoever reads them now loses their run, and the step begins anew without them.
+
+    Inside the transaction that takes them back, under the transcript's lock: what is stored later asks for that too.
+    """
+    active = Run.objects.filter(transcript=transcript, state__in=Run.ACTIVE)
+    for run in active.select_related("transcript__meeting", "asked_by"):
+        change = {"draft": "", "state": Run.State.QUEUED, "done": 0, "total": 0}
+        if Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(alive_at=timezone.now(), **change):
+            run.refresh_from_db(fields=["draft", "state", "done", "total"])
+            tell(run)
+            transaction.on_commit(partial(enqueue, run.pk))
+
+
 def sweep() -> None:
     """Once a minute, on any server: runs whose worker has gone are taken up again, three times at most."""
     gone = Q(state__in=Run.ACTIVE, alive_at__lt=timezone.now() - DEAD_AFTER)
     for run in Run.objects.filter(gone):
         mine = Run.objects.filter(gone, pk=run.pk, attempt=run.attempt)
-        if run.attempt >= ATTEMPTS:
+        if run.state == Run.State.RUNNING and run.attempt >= ATTEMPTS:
             if mine.update(state=Run.State.FAILED, error="crashed", ended_at=timezone.now(), draft=""):
                 tell(Run.objects.get(pk=run.pk))
         elif mine.update(state=Run.State.QUEUED, alive_at=timezone.now()):
@@ -120,7 +150,7 @@ def claim(pk: UUID) -> Run | None:
     """One worker gets it: a queued run, or one whose worker has gone."""
     free = Q(state=Run.State.QUEUED) | Q(state=Run.State.RUNNING, alive_at__lt=timezone.now() - DEAD_AFTER)
     claimed = Run.objects.filter(free, pk=pk).update(
-        state=Run.State.RUNNING, attempt=F("attempt") + 1, alive_at=timezone.now()
+        state=Run.State.RUNNING, attempt=F("attempt") + 1, alive_at=timezone.now(), draft=""
     )
     run = Run.objects.select_related("transcript__meeting", "asked_by").filter(pk=pk).first()
     if not claimed or run is None:
@@ -176,6 +206,12 @@ class Held:
         for name, value in fields.items():
             setattr(self.run, name, value)
 
+    def provider(self, purpose: Literal["correct", "items", "summary"]) -> Provider:
+        """Who makes minutes in this run; the row says with which model. Raises Failed."""
+        found = providers.load(self.run.provider)
+        self.write(model=found.model(purpose)[:120])
+        return found
+
     def take(self, event: Event) -> bool:
         """Show what a provider tells of its work. False for a result, which is for the step to use. Raises Lost."""
         match event:
@@ -190,6 +226,13 @@ class Held:
                 return False
         return True
 
+    def results(self, events: Iterator[Event], wanted: type[Result]) -> Iterator[Result]:
+        """The results among a provider's events, the others are shown. Raises Lost, and then closes the provider."""
+        with closing(cast(Generator[Event], events)):
+            for event in events:
+                if not self.take(event) and isinstance(event, wanted):
+                    yield event
+
     def words(self, text: str) -> None:
         self.said += text
         now = time.monotonic()
@@ -200,10 +243,15 @@ class Held:
             self.saved_at = now
 
     def flush(self) -> None:
-        """Tell everybody the words that they have not been told; `at` is where they belong, so a loss shows."""
+        """Tell everybody the words that they have not been told; `at` is where they belong, so a loss shows.
+
+        Raises Lost: nobody is told words that were taken back, or that another worker writes.
+        """
         fresh = self.said[len(self.kept) :]
         if not fresh:
             return
+        if not self.rows().exists():
+            raise Lost
         event = delta(self.run, len(self.kept), fresh)
         self.kept, self.told_at = self.said, time.monotonic()
         async_to_sync(announce)(self.run.transcript.meeting_id, event, live=True)
@@ -233,26 +281,36 @@ mine: set[UUID] = set()
 
 
 def let_go() -> None:
-    """This server stops: another one may take its runs up at once."""
+    """This server stops: another one, or the next, goes on with its runs. Its own threads lose them at once."""
     long_ago = timezone.now() - DEAD_AFTER * 2
-    Run.objects.filter(pk__in=list(mine), state=Run.State.RUNNING).update(alive_at=long_ago)
+    held = Run.objects.filter(pk__in=list(mine), state=Run.State.RUNNING)
+    held.update(state=Run.State.QUEUED, alive_at=long_ago, draft="")
 
 
 # News
 
 
+def kind(run: Run) -> Kind:
+    """Which type of summary it writes, if it writes one."""
+    named = run.purpose.split(":")[1:2]
+    return cast(Kind, named[0]) if named and named[0] in get_args(Kind) else "brief"
+
+
 def snapshot(run: Run) -> Message:
     """A run as the API shows it and the room is told, without its draft."""
-    kind, _, rest = run.purpose.partition(":")
+    purpose, *rest = run.purpose.split(":")
     return {
         "id": str(run.pk),
         "transcript": str(run.transcript_id),
-        "purpose": kind,
-        "summary_type": rest if kind == "summary" else None,
+        "purpose": purpose,
+        "summary_type": kind(run) if "summary" in run.steps else None,
+        "summary": rest[0] if "refresh" in run.steps else None,
+        "about": run.about,
         "steps": run.steps,
         "step": run.step,
         "done": run.done,
         "total": run.total,
+        "attempt": run.attempt,
         "state": run.state,
         "error": {"code": run.error, "detail": why.sentence(run.error)} if run.error else None,
         "provider": run.provider,
@@ -268,13 +326,13 @@ def tell(run: Run) -> None:
 
 
 def delta(run: Run, at: int, text: str) -> Message:
-    """More words of a summary that is being written; `at` counts characters before them."""
-    kind, _, rest = run.purpose.partition(":")
+    """More words of a summary that is being written; `at` counts characters before them, 0 begins it (anew)."""
     return {
         "type": "summary",
         "run": str(run.pk),
         "transcript": str(run.transcript_id),
-        "summary_type": rest if kind == "summary" else "",
+        "summary_type": kind(run),
+        "attempt": run.attempt,
         "at": at,
         "delta": text,
     }

@@ -18,6 +18,9 @@ from twisted.internet import reactor
 
 from conferencing import presence
 from config import foreground, machine
+from summaries import providers, runs
+from summaries.background import place
+from summaries.contract import Failed
 from transcription import transcripts
 from transcription.contract import EngineFailed
 from transcription.engines import ready
@@ -113,7 +116,8 @@ def parts() -> str:
     database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
     layer = "Redis" if settings.REDIS_URL else "in memory (one server process)"
     speech = f"{settings.STT_ENGINE}, {settings.SPEECH_WORKERS} workers"
-    return f"database {database} · channel layer {layer} · speech engine {speech}"
+    minutes = providers.default() + (", by workers" if settings.TASKS_IN == "database" else "")
+    return f"database {database} · channel layer {layer} · speech engine {speech} · minutes {minutes}"
 
 
 def run(where: str) -> None:
@@ -134,6 +138,7 @@ def run(where: str) -> None:
     def begin() -> None:
         loop = asyncio.get_event_loop()
         foreground.when_asked_to_stop(loop, server.stop)
+        place.open(loop)
         server.ws_factory.setProtocolOptions(failByDrop=False)  # a message over 1 MiB is refused with a code (1009)
         beside.append(loop.create_task(live_beside()))
 
@@ -145,6 +150,7 @@ def run(where: str) -> None:
 async def wind_up() -> None:
     """End what still runs. Words that were not stored are in the browsers, which send them again to the next server."""
     running.stop()
+    await let_go()
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     for task in tasks:
         task.cancel()
@@ -153,12 +159,32 @@ async def wind_up() -> None:
     await pool().close()
 
 
+async def let_go() -> None:
+    """Another server, or the next one, may go on with the minutes that this one was making."""
+    try:
+        await database_sync_to_async(runs.let_go, thread_sensitive=False)()
+    except DatabaseError as error:
+        log.error("runs could not be let go (%s): they are taken up again in a minute", type(error).__name__)
+
+
+def warm_minutes() -> None:
+    """Load what makes minutes before somebody waits for it. Without it all else works."""
+    name = providers.default()
+    try:
+        providers.load(name)
+    except Failed as failed:
+        log.error("minutes by %s cannot be made now (%s): it is tried again when somebody asks", name, failed.code)
+    except Exception:
+        log.exception("minutes by %s cannot be made", name)
+
+
 async def live_beside() -> None:
-    """Warm the speech workers, then sweep every minute."""
+    """Warm the speech workers and what makes minutes, and sweep every minute."""
     try:
         await ready(settings.STT_ENGINE)
     except EngineFailed as failed:
         log.error("the speech engine %s cannot start (%s): captions wait until it can", settings.STT_ENGINE, failed)
+    place.start(warm_minutes)  # on a thread that nobody waits for: this may ask the network
     while True:
         try:
             await database_sync_to_async(sweep, thread_sensitive=False)()
@@ -170,3 +196,4 @@ async def live_beside() -> None:
 def sweep() -> None:
     presence.sweep()
     transcripts.sweep()
+    runs.sweep()

@@ -1,0 +1,65 @@
+"""Minutes as Markdown, and as HTML that nobody else wrote.
+
+What comes from a model or from somebody's mouth is text. A sentence may hold emphasis, code and links; anything else
+in it is shown as it was written.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+
+import nh3
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from summaries.models import Sentence
+
+TAGS = {"em", "strong", "code", "a"}
+BLOCK = re.compile(r"^(#|>|=|\||~~~|```|[-+*_]+(?=\s|$)|\d+(?=[.)](?:\s|$)))")
+
+
+def markdown(rows: Iterable[Sentence]) -> str:
+    """Paragraphs under their headings, decisions and questions as lists; sentences that were taken out are left out."""
+    blocks: list[str] = []
+    standing = (row for row in rows if row.text)
+    for (section, heading), group in groupby(standing, lambda row: (row.section, row.heading)):
+        lines = [one_line(row.text) for row in group]
+        title = titles().get(section) or one_line(heading)
+        if title and f"## {title}" not in blocks:
+            blocks.append(f"## {title}")
+        listed = section in titles()
+        blocks.append("\n".join(f"- {line}" for line in lines) if listed else " ".join(lines))
+    return "\n\n".join(blocks)
+
+
+def titles() -> dict[str, str]:
+    return {Sentence.Section.DECISION: _("Decisions"), Sentence.Section.QUESTION: _("Open questions")}
+
+
+def one_line(text: str) -> str:
+    """One line that begins no heading, list, quotation or block."""
+    line = " ".join(text.split()).replace("<", "\\<")
+    return BLOCK.sub(escaped, line)
+
+
+def escaped(mark: re.Match[str]) -> str:
+    return f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}"
+
+
+@cache
+def reader() -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline"])
+    made.validateLink = lambda url: url.lower().startswith(("https://", "http://"))  # type: ignore[method-assign]
+    return made
+
+
+def inline(text: str) -> str:
+    """One sentence, safe to put into a page."""
+    return nh3.clean(
+        reader().renderInline(" ".join(text.split())),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https"},
+        link_rel="nofollow noopener noreferrer",
+    )

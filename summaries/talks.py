@@ -1,0 +1,73 @@
+"""Stored words as those who make minutes read them. Three queries, however long the meeting was."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from meetings import zones
+from meetings.models import Meeting, Participant
+from summaries.contract import Person, Said, Talk
+from transcription.models import Dialogue, Transcript
+
+Basis = tuple[str, str | None]
+"""Raw and edited text: what the utterance says, however a model corrects it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A talk and what its utterances said when it was read, so that one can tell later which of them changed."""
+
+    talk: Talk
+    basis: dict[UUID, Basis]
+
+
+def read(transcript: Transcript, as_recognised: Collection[UUID] = ()) -> Reading:
+    """What was said in a session, as shown: edited, else corrected, else raw; some of it as it was recognised."""
+    rows = list(stored(transcript))
+    meeting = transcript.meeting
+    people = everybody(meeting)
+    names = {one.id: one for one in people}
+    for row in rows:
+        names.setdefault(row.speaker_id, Person(row.speaker_id, row.speaker.user.name))
+    said = tuple(
+        Said(row.pk, names[row.speaker_id], row.started_at, row.raw_text if row.pk in as_recognised else row.text)
+        for row in rows
+    )
+    talk = Talk(
+        title=meeting.title,
+        day=transcript.started_at.astimezone(zones.zone(meeting.time_zone)).date(),
+        people=tuple(people),
+        said=tuple(one for one in said if one.text.strip()),
+        agenda=meeting.agenda,
+        language=meeting.language,
+    )
+    return Reading(talk, {row.pk: (row.raw_text, row.edited_text) for row in rows})
+
+
+def stored(transcript: Transcript) -> list[Dialogue]:
+    """The utterances that stand, in the order of time, without the times of their words: those weigh the most."""
+    rows = Dialogue.objects.filter(transcript=transcript).exclude(state=Dialogue.State.WITHDRAWN)
+    return list(rows.select_related("speaker__user").defer("words").order_by("started_at", "id"))
+
+
+def everybody(meeting: Meeting) -> list[Person]:
+    """Who was admitted, in the order of coming."""
+    admitted = Participant.objects.filter(meeting=meeting, state=Participant.State.ADMITTED)
+    return [Person(one.pk, one.user.name) for one in admitted.select_related("user").order_by("seat", "pk")]
+
+
+def empty(transcript: Transcript) -> bool:
+    """Was nothing said that still stands?"""
+    rows = Dialogue.objects.filter(transcript=transcript).exclude(state=Dialogue.State.WITHDRAWN)
+    texts = rows.only("raw_text", "corrected_text", "edited_text").order_by()
+    return not any(row.text.strip() for row in texts.iterator())
+
+
+def changed(transcript: Transcript, reading: Reading) -> set[UUID]:
+    """Which utterances say something else now, or are gone. Ask under the transcript's lock, and what you store holds.
+
+    A model's correction is not another thing said.
+    """
+    rows = Dialogue.objects.filter(transcript=transcript).exclude(state=Dialogue.State.WITHDRAWN).order_by()
+    now = {pk: (raw, edited) for pk, raw, edited in rows.values_list("pk", "raw_text", "edited_text")}
+    return {pk for pk, basis in reading.basis.items() if now.get(pk) != basis}
