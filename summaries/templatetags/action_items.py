@@ -22,6 +22,16 @@ def items_of(meeting: Meeting, transcript: Transcript) -> list[dict[str, Any]]:
 
 
 @register.filter
+def under_meetings(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Items under their meetings; the meeting whose first item comes first is first."""
+    groups: dict[str, dict[str, Any]] = {}
+    for item in items:
+        group = {"meeting": item["meeting"], "title": item["meeting_title"], "items": []}
+        groups.setdefault(item["meeting"], group)["items"].append(item)
+    return list(groups.values())
+
+
+@register.filter
 def day(text: str) -> date:
     """A day as the API writes it."""
     return date.fromisoformat(text)

@@ -2,8 +2,9 @@
  * The action items of one session, as a checklist beside what was said. Listens to `parley:event` on the document
  * (the page's one stream of news) and tells the page by `parley:evidence` which utterances to show.
  */
-import { find, make } from "../dom.js";
+import { find, make, say } from "../dom.js";
 import { fill, gettext, ngettext } from "../language.js";
+import { mountAdding } from "./add.js";
 import { ask } from "./api.js";
 import { mount as mountFinder } from "./finder.js";
 import { keep } from "./keeper.js";
@@ -23,7 +24,7 @@ function mount(section) {
   let order = [];
   const data = section.querySelector("script[type='application/json']");
   load(JSON.parse(data?.textContent || "[]"));
-  mountAdding(section, add);
+  mountAdding(/** @type {HTMLFormElement} */ (find("[data-add]", section)), add, tell);
   const place = section.querySelector("[data-finder]");
   if (place instanceof HTMLElement) mountFinder(place, { transcript, found: reload });
   document.addEventListener("parley:event", (event) => heard(/** @type {CustomEvent} */ (event).detail));
@@ -84,9 +85,9 @@ function mount(section) {
     list.hidden = all.length === 0;
     find("[data-none]", section).hidden = all.length > 0;
     const done = all.filter(({ status }) => status === "complete").length;
-    find("[data-count]", section).textContent = all.length ? counted(done, all.length) : "";
+    say(find("[data-count]", section), all.length ? counted(done, all.length) : "");
     const again = section.querySelector("[data-find] span");
-    if (again) again.textContent = all.some(({ origin }) => origin === "found") ? gettext("Look again") : gettext("Find action items");
+    if (again) say(again, all.some(({ origin }) => origin === "found") ? gettext("Look again") : gettext("Find action items"));
   }
 }
 
@@ -111,22 +112,6 @@ function way(item, section) {
     document.dispatchEvent(new CustomEvent("parley:evidence", { detail }));
   });
   return button;
-}
-
-/** @param {HTMLElement} section @param {(description: string) => Promise<string>} add */
-function mountAdding(section, add) {
-  const form = find("[data-add]", section);
-  const field = /** @type {HTMLInputElement} */ (find("input[name=description]", form));
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const description = field.value.replace(/\s+/gu, " ").trim();
-    if (!description || form.ariaBusy === "true") return;
-    form.ariaBusy = "true";
-    const why = await add(description);
-    form.ariaBusy = "false";
-    if (why) tell(why);
-    else if (field.value.replace(/\s+/gu, " ").trim() === description) field.value = "";
-  });
 }
 
 for (const section of document.querySelectorAll("[data-items]")) if (section instanceof HTMLElement) mount(section);

@@ -11,6 +11,7 @@ import { clock } from "../microphone/clock.js";
 import { Microphone } from "../microphone/microphone.js";
 import { address } from "../wire.js";
 import { mount as mountLeave } from "./leave.js";
+import { mount as mountMissed } from "./missed.js";
 import { expose, keep } from "./probe.js";
 import { Requests } from "./requests.js";
 import { mount as mountSettings } from "./settings.js";
@@ -65,12 +66,18 @@ const captionsView = mountCaptions({
 const voice = new Voice({ microphone, socket, room, captions, speaks, changed: draw });
 const views = mountViews({ page, self, room, microphone, socket, captions, ask, draw });
 
+const missed = mountMissed({
+  column: find(".caption-column"), code, self, said: bubbles, now: () => Date.now() + ahead,
+  ask: (message, failed) => requests.ask(message, failed),
+});
+
 /** What each message of the room changes. @type {Record<string, (message: any) => void>} */
 const HANDLERS = {
   welcome(message) {
     room.welcome(message);
     captions.welcome(message);
     voice.welcomed();
+    if (!room.waiting) missed.welcomed();
   },
   participant: (message) => room.participant(message),
   dialogue(message) {
@@ -87,6 +94,7 @@ const HANDLERS = {
   synced: (message) => captions.synced(message),
   transcript: (message) => captions.transcript(message.transcript ?? message),
   meeting: (message) => room.meeting(message.meeting ?? message),
+  catch_up: (message) => missed.answered(message),
   struck: ({ count }) => tell(result(count)),
   error: (message) => requests.error(message),
 };
