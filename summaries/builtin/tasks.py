@@ -1,9 +1,266 @@
-"""Action items, from what people promised, asked and answered."""
+"""Action items from what people promised and asked, and from how the others answered.
 
+Utterance by utterance: an answer settles what was asked just before (taken, refused, given another day), "I'll do it"
+takes what lies there, "never mind" drops it, and only then new promises and requests are heard.
+"""
+
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Literal
 
-from summaries.contract import Item, Talk
+from summaries import dates, words
+from summaries.builtin import deeds, phrases, sentences
+from summaries.builtin.acts import Act, Doing, Grammar
+from summaries.builtin.deeds import Voices
+from summaries.builtin.sentences import Sentence
+from summaries.contract import Item, Person, Priority, Said, Talk
+
+REACH = 5
+"""Utterances within which "I'll do it" finds what it means."""
+ANSWER = 2
+"""Utterances within which a request is answered."""
+ALIKE = 0.5
+YES = re.compile(rf"^{phrases.YES}\b", re.IGNORECASE)
+NO = re.compile(rf"^{phrases.NO}\b", re.IGNORECASE)
+CANNOT = re.compile(phrases.CANNOT, re.IGNORECASE)
+MINE = re.compile(
+    r"^(?:i(?:'ll| will| can| could)?$|me\b|i (?:can|could|will)\b(?! not)|i'll\b|leave (?:it|that) (?:to|with) me|on it|i'm on it|consider it done"
+    r"|will do|happy to|glad to|count on me|i'd be happy|no problem|sure|put me down|i(?:'ll)? volunteer)",
+    re.IGNORECASE,
+)
+TAKES = re.compile(
+    r"\b(?:i'll|i will|i can|i could|i'd be happy to|let me|i'm happy to|i'm going to)\s+(?:also |then |gladly |just )?(?P<deed>.+)|(?P<mine>leave (?:it|that) (?:to|with) me"
+    r"|i'm on it|consider it done|count me in|put me down)",
+    re.IGNORECASE,
+)
+OPEN_END = re.compile(r"\b(?:never ?mind|scratch that|no need\b|don't bother|cancel that|strike that|forget (?:about )?(?:it|that)|leave (?:that|it) out)\b", re.IGNORECASE)
+FORGET = re.compile(phrases.FORGET, re.IGNORECASE)
+INSTEAD = re.compile(phrases.INSTEAD, re.IGNORECASE)
+URGENT, RELAXED = re.compile(phrases.URGENT, re.IGNORECASE), re.compile(phrases.RELAXED, re.IGNORECASE)
+RECAP = re.compile(r"\b(?:to recap|recap|to sum(?:mari[sz]e)?(?: up)?|in summary|action items|next steps|let me summari[sz]e)\b", re.IGNORECASE)
+OPENING = re.compile(rf"^(?:(?:{phrases.OPENERS})\b[,.!]*\s+)+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A task as far as it is known. `by` spoke of it first, `asked` is who was addressed."""
+
+    deed: str
+    doing: Doing
+    by: Person
+    who: Person | None
+    place: int
+    evidence: list[Said]
+    due: date | None = None
+    asked: Person | None = None
+    state: Literal["open", "taken", "refused", "dropped"] = "open"
+    heard: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> bool:
+        """Calls and offers are tasks only once somebody takes them."""
+        return self.state == "taken" or (self.state == "open" and self.doing not in {"call", "offer"})
+
+    def add(self, said: Said, place: int, text: str) -> None:
+        self.place = place
+        self.heard.append(text)
+        if said not in self.evidence:
+            self.evidence.append(said)
 
 
 def items(talk: Talk) -> Iterator[Item]:
-    yield from ()
+    """Every task, in the order in which they came up. English only; else none."""
+    if not talk.language.startswith("en"):
+        return
+    listener = Listener(talk)
+    for place, spoken in groupby(sentences.of(talk), key=lambda one: one.place):
+        listener.hear(place, list(spoken))
+    for draft in listener.drafts:
+        if draft.counts:
+            yield item(draft)
+
+
+def item(draft: Draft) -> Item:
+    order = sorted(draft.evidence, key=lambda one: one.at)
+    return Item(
+        draft.deed, tuple(one.id for one in order), draft.who.id if draft.who else None, priority(draft), None, draft.due
+    )
+
+
+def priority(draft: Draft) -> Priority:
+    said = " ".join(draft.heard)
+    return "low" if RELAXED.search(said) else "high" if URGENT.search(said) else "normal"
+
+
+class Listener:
+    """Goes through a talk once, from the first utterance to the last."""
+
+    def __init__(self, talk: Talk) -> None:
+        self.talk, self.grammar = talk, Grammar(talk.people)
+        self.drafts: list[Draft] = []
+        self.recap = -REACH
+
+    def hear(self, place: int, spoken: list[Sentence]) -> None:
+        said = spoken[0].said
+        texts = [one.text.replace("’", "'") for one in spoken]
+        if any(RECAP.search(text) for text in texts):
+            self.recap = place
+        self.forget(place, " ".join(texts))
+        answered = self.answer(place, said, texts)
+        for number, one in enumerate(spoken):
+            self.sentence(place, one, texts[number], answered)
+
+    def near(self, place: int, within: int = REACH) -> list[Draft]:
+        """What was spoken of just now, the latest first."""
+        return [one for one in reversed(self.drafts[-8:]) if place - one.place <= within and one.state != "dropped"]
+
+    # Answers
+
+    def forget(self, place: int, text: str) -> None:
+        if OPEN_END.search(text):
+            for draft in self.near(place, 3)[:1]:
+                draft.state = "dropped"
+        elif FORGET.search(text):
+            said = set(words.content(text))
+            for draft in reversed(self.drafts):
+                if draft.state != "dropped" and share(set(words.content(draft.deed)), said) > 0.6:
+                    draft.state = "dropped"
+                    return
+
+    def answer(self, place: int, said: Said, texts: list[str]) -> Draft | None:
+        """The request that this utterance answers, settled."""
+        asked = [
+            one
+            for one in self.near(place, ANSWER)
+            if one.state == "open" and one.by != said.speaker and one.doing != "commitment"
+            and (one.asked is None or one.asked == said.speaker)
+        ]  # fmt: skip
+        if not asked:
+            return None
+        draft, first = asked[0], texts[0]
+        takes = any(TAKES.search(text) and not CANNOT.search(text) for text in texts[:2])
+        if CANNOT.search(" ".join(texts[:2])) or (NO.match(first) and not takes):
+            if draft.doing != "obligation":
+                draft.state, draft.who = "refused", None
+            return None
+        if draft.doing == "obligation" and not (MINE.match(OPENING.sub("", first + " ").strip()) and takes):
+            return None
+        if not (YES.match(first) or takes or self.minded(draft, first)):
+            return None
+        self.take(draft, draft.by if draft.doing == "offer" else said.speaker, said, place, " ".join(texts))
+        return draft
+
+    def minded(self, draft: Draft, first: str) -> bool:
+        return "mind" in draft.heard[0] and bool(re.match(r"not at all|no\b|of course not", first, re.IGNORECASE))
+
+    def take(self, draft: Draft, who: Person, said: Said, place: int, text: str) -> None:
+        draft.state, draft.who = "taken", who
+        draft.add(said, place, text)
+        draft.due = dates.due(text, self.talk.day) or draft.due
+
+    # Sentences
+
+    def sentence(self, place: int, one: Sentence, text: str, answered: Draft | None) -> None:
+        acts = list(self.grammar.acts(one, recap=place - self.recap < 3))
+        if not acts:
+            self.dated(place, one, text)
+            self.volunteered(place, one, text)
+        for act in acts:
+            deed = deeds.bare(act.deed, self.talk.day)
+            if deeds.pointing(deed):
+                self.point(place, act)
+            elif answered and act.doing == "commitment" and not re.match(r"and\b|i'll also|also\b", text, re.IGNORECASE):
+                answered.due = dates.due(act.clause, self.talk.day) or answered.due
+                answered = None
+            else:
+                self.begin(place, act, deed)
+
+    def volunteered(self, place: int, one: Sentence, text: str) -> None:
+        if (found := TAKES.search(text)) and found["mine"]:
+            for draft in [near for near in self.near(place) if near.state in {"open", "refused"}][:1]:
+                self.take(draft, one.said.speaker, one.said, place, text)
+
+    def dated(self, place: int, one: Sentence, text: str) -> None:
+        """ "By Friday." after a task has no day yet, "make it Thursday" after it has one."""
+        if len(text.split()) > 12 or not (due := dates.due(text, self.talk.day)):
+            return
+        for draft in self.near(place, 3)[:1]:
+            involved = one.said.speaker in {draft.who, draft.by, draft.asked}
+            if involved and (draft.due is None or INSTEAD.search(text)) and draft.state != "refused":
+                draft.due = due
+                draft.add(one.said, place, text)
+
+    def point(self, place: int, act: Act) -> None:
+        """ "I'll do it", "can you take that?", "please do it by Tuesday": about what was spoken of just now."""
+        said = act.sentence.said
+        due = dates.due(act.sentence.text, self.talk.day)
+        for draft in self.near(place):
+            if act.doing == "commitment" and (draft.state != "taken" or draft.who in {said.speaker, None}):
+                return self.take(draft, said.speaker, said, place, act.sentence.text)
+            if act.doing in {"request", "call", "obligation"}:
+                draft.add(said, place, act.sentence.text)
+                draft.due = due or draft.due
+                if act.who and act.who != draft.who:
+                    draft.doing, draft.asked, draft.who, draft.state, draft.by = "request", act.who, act.who, "open", said.speaker
+                return None
+        return None
+
+    def begin(self, place: int, act: Act, deed: str) -> None:
+        said = act.sentence.said
+        before = [act.sentence.text.replace("’", "'").partition(act.deed)[0], *self.earlier(place, act.sentence)]
+        deed, number = deeds.resolved(deed, before)
+        asks = act.doing in {"request", "call", "offer", "obligation"} and act.who != said.speaker
+        voices = Voices(said.speaker, self.other(place, act))
+        text = deeds.task(deed, voices, promised=not asks)
+        if len(words.content(text)) < 1 or len(text.split()) < 2:
+            return
+        draft = Draft(text, act.doing, said.speaker, act.who, place, [said], self.day(act), act.who if asks else None)
+        draft.heard.append(act.sentence.text)
+        if number > 1:
+            draft.evidence.append(self.talk.said[place - number + 1])
+        if act.doing == "commitment":
+            draft.state = "taken"
+        if act.doing == "request" and act.who is None:
+            draft.who = None
+        self.keep(draft)
+
+    def day(self, act: Act) -> date | None:
+        return dates.due(act.clause, self.talk.day) or dates.due(act.sentence.text, self.talk.day)
+
+    def earlier(self, place: int, one: Sentence) -> list[str]:
+        """Where "it" may come from: before it in the utterance, then the utterances before."""
+        own = one.said.text.replace("’", "'").partition(one.text[:40])[0]
+        return [own, *(self.talk.said[at].text for at in range(place - 1, max(-1, place - 4), -1))]
+
+    def other(self, place: int, act: Act) -> Person | None:
+        """Whom the speaker calls "you": by name, else who spoke before."""
+        if called := self.grammar.addressed(act.clause):
+            return called
+        speaker = act.sentence.said.speaker
+        return next((self.talk.said[at].speaker for at in range(place - 1, max(-1, place - 4), -1) if self.talk.said[at].speaker != speaker), None)
+
+    def keep(self, draft: Draft) -> None:
+        """A new one, or more about one that is known: a recap, a promise after an obligation."""
+        own = set(words.content(draft.deed))
+        for known in reversed(self.drafts):
+            same = known.who == draft.who or None in {known.who, draft.who}
+            if known.state != "dropped" and same and share(own, set(words.content(known.deed))) >= ALIKE:
+                return self.more(known, draft)
+        return self.drafts.append(draft)
+
+    def more(self, known: Draft, draft: Draft) -> None:
+        known.who = draft.who or known.who
+        known.due = draft.due or known.due
+        known.state = draft.state if draft.state == "taken" else known.state
+        if known.doing in {"call", "offer"}:
+            known.doing = draft.doing
+        for said in draft.evidence:
+            known.add(said, draft.place, " ".join(draft.heard))
+
+
+def share(one: set[str], other: set[str]) -> float:
+    """How much of the smaller set both have; 0 when one is empty."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0

@@ -1,0 +1,123 @@
+"""The words after a cue, written as a task: "send you the report by Friday" becomes "Send Bob the report"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from summaries import dates
+from summaries.builtin.inflection import base
+from summaries.builtin.wording import fluent
+from summaries.contract import Person
+from summaries.words import STOP
+
+MOST = 22
+"""Words of a description."""
+TAIL = re.compile(
+    r"[.?!;].*$|,?\s+(?:because|since|unless|but|though|although|which|okay|ok|right|thanks|thank you|so(?! that)\b"
+    r"|if (?:you|i|we|that|it|they|the)\b|and (?:then )?(?:i|i'll|we|we'll|you|you'll|they|he|she|it|that|tell you|see)\b"
+    r"|when (?:i|you|we)\b|that (?:should|will|would|is)\b|as (?:we|it|he|she|i|usual)\b|it's|i'm|we're|they're|they|it was)\b.*$"
+    r"|,\s+(?:i|we|you|they|he|she|it|there|no|or|not)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+VAGUE = re.compile(
+    r",?\s*\b(?:(?:by |before |until |in )?(?:this|the|tomorrow) (?:morning|afternoon|evening)|tonight|right away|asap|soon|immediately"
+    r"|as soon as possible|first thing|at once|straight away|right (?:after|now)\b.*|after (?:this|the) (?:call|meeting)|at (?:dinner|lunch)|later"
+    r"|this week|next week|again|instead|myself|yourself|then|for me|for you|for us|for everyone|too|as well|either|no problem|whenever .*|when you .*|please)\s*$",
+    re.IGNORECASE,
+)
+LEADS = re.compile(r",?\s*\b(?:by|before|until|till|on|due|no later than|not later than|at the latest|latest|at)\s*(?:at\s+)?$", re.IGNORECASE)
+SKIPPED = re.compile(r"\b(?:please|just|also|actually|maybe|quickly|definitely|for you guys)\b,?\s*", re.IGNORECASE)
+POINTING = re.compile(r"\b(?P<it>it|them|that|this|those|these)\b(?=\s*(?:$|,|\b(?:to|by|before|on|for|with|at|in|out|up|from|into|over|and|off|back|through|tonight|today|tomorrow|again|down)\b))", re.IGNORECASE)
+THING = re.compile(r"\b(?:the|our|an?|this|these|those|your|my|his|her|their|new|two|three)\s+(?P<words>[a-z][\w'-]*(?:\s+[a-z][\w'-]*){0,4})", re.IGNORECASE)
+NO_THING = frozenset(
+    """day week month year time moment minute second way bit lot one ones thing call meeting question idea point problem
+    first next last end morning afternoon evening other same rest most first-class hour hours minutes days weeks friend while""".split()
+)
+DEICTIC = re.compile(
+    r"^(?:(?:do|take(?: care of| on| over)?|handle|own|look into|look after|pick|get|have|manage|cover|sort|finish|deal with|be on|see to|try|go for"
+    r"|organi[sz]e|arrange|prepare|make|bring|send|write|fix|check)\s+)?(?:it|that|this|those|them|so|that one|this one|the first one|the second one)"
+    r"(?:\s+(?:up|on|out|over|then|myself|yourself|instead|too|today|tomorrow|soon|please|for (?:you|us|me)|one))*$",
+    re.IGNORECASE,
+)
+WEAK = re.compile(r"^(?:do|take(?: care of| on)?|handle|own|look into|look after|pick up|manage|cover|sort|deal with|see to|try)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who "I" and "you" are in what was said."""
+
+    me: Person
+    you: Person | None
+
+
+def bare(deed: str, day: date) -> str:
+    """The deed without what follows it, without its date."""
+    text = TAIL.sub("", fluent(deed)).strip(" ,")
+    text = dateless(text, day)
+    while (shorter := VAGUE.sub("", text).strip(" ,")) != text:
+        text = shorter
+    return SKIPPED.sub("", text).strip(" ,")
+
+
+def dateless(text: str, day: date) -> str:
+    for one in reversed(dates.mentions(text, day)):
+        before, after = text[: one.start], text[one.end :]
+        led = LEADS.search(before)
+        if led or (not after.strip(" ,.?!") and not re.search(r"\b(?:of|for|from|since|in|the|half)\s*$", before)):
+            text = (before[: led.start()] if led else before).rstrip(" ,") + after
+    return text
+
+
+def pointing(deed: str) -> bool:
+    """Does it only point at what was said before: "do it", "take care of that"?"""
+    return not deed or bool(DEICTIC.match(deed))
+
+
+def task(deed: str, voices: Voices, promised: bool) -> str:
+    """A bare deed as an imperative phrase. `promised`: by the speaker; else it is asked of somebody."""
+    verb, _, rest = deed.partition(" ")
+    text = f"{base(verb) if verb.lower().endswith('ing') and base(verb) else verb} {rest}".strip()
+    me, you = voices.me.name.split()[0], voices.you.name.split()[0] if voices.you else ""
+    if promised:
+        text = re.sub(r"\bmy\b", "the", text, flags=re.IGNORECASE)
+        text = re.sub(r"\byour\b", f"{you}'s" if you else "the", text, flags=re.IGNORECASE)
+        text = re.sub(r"\b(?:you|you guys)\b", you or "you", text, flags=re.IGNORECASE)
+    else:
+        text = re.sub(r"\byour\b", "the", text, flags=re.IGNORECASE)
+        text = re.sub(r"\bmy\b", f"{me}'s", text, flags=re.IGNORECASE)
+        text = re.sub(r"\b(?:me|i)\b", me, text, flags=re.IGNORECASE)
+    text = " ".join(text.split()[:MOST])
+    return text[:1].upper() + text[1:]
+
+
+def resolved(deed: str, before: Iterable[str]) -> tuple[str, int]:
+    """The deed with "it" replaced by what it stands for, and in which of the texts `before` (nearest first) that is.
+
+    The number is -1 when nothing was replaced.
+    """
+    found = POINTING.search(deed)
+    if not found or found.start() == 0:
+        return deed, -1
+    many = found["it"].lower() in {"them", "those", "these"}
+    for number, text in enumerate(before):
+        if thing := last_thing(text, many=many):
+            return f"{deed[: found.start()]}the {thing}{deed[found.end() :]}", number
+    return deed, -1
+
+
+def last_thing(text: str, *, many: bool) -> str:
+    things = [named(found["words"]) for found in THING.finditer(text.replace("’", "'"))]
+    fitting = [thing for thing in things if thing and (not many or thing.endswith("s"))]
+    return fitting[-1] if fitting else ""
+
+
+def named(words: str) -> str:
+    """The words up to the first that belongs to no noun: "old builds there are" → "old builds"."""
+    kept: list[str] = []
+    for word in words.split():
+        low = word.lower()
+        if low in STOP or low.endswith("ly") or (kept and base(low) and low not in {"test", "build", "draft", "report", "list"}) or "'" in low:
+            break
+        kept.append(low)
+    return " ".join(kept[:3]) if kept and kept[-1] not in NO_THING and not kept[-1].isdigit() else ""
