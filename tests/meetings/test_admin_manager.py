@@ -12,12 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings.models import AccessToken, Meeting, Participant, User
-from tests.meetings.test_admin import OURS, SECRET, list_of, page_of, talk
+from summaries.models import Correction
+from tests.meetings.test_admin import MINUTES, OURS, SECRET, list_of, page_of, talk
 from tests.servers import Parley, Postgres
 from transcription.models import Dialogue, Gap, Pause, Transcript
 
-SEEN = (Meeting, Participant, Transcript, Dialogue, Gap, Pause)
+SEEN = (Meeting, Participant, Transcript, Dialogue, Gap, Pause, *MINUTES)
 migration: Any = import_module("meetings.migrations.0003_meeting_manager")
+of_minutes: Any = import_module("summaries.migrations.0004_meeting_manager")
+PERMISSIONS = sum(map(len, migration.MAY.values())) + sum(map(len, of_minutes.MAY.values()))
 
 
 @pytest.fixture
@@ -123,6 +126,13 @@ def test_words_need_their_own_permission(managing: Client, manager: User, meetin
     Group.objects.get(name="Meeting manager").permissions.filter(codename="view_dialogue").delete()
     assert SECRET not in managing.get(page_of(Transcript.objects.get())).content.decode()
     assert managing.get(list_of(Dialogue)).status_code == 403
+    assert managing.get(list_of(Correction)).status_code == 403
+    assert managing.get(page_of(Correction.objects.first())).status_code == 403
+    for model in MINUTES[:3]:
+        for path in (list_of(model), page_of(model.objects.first())):
+            shown = managing.get(path)
+            assert shown.status_code == 200
+            assert SECRET not in shown.content.decode()
     for row in (meeting, Transcript.objects.get()):
         answer = managing.post(list_of(type(row)), {"action": action, "_selected_action": [str(row.pk)]})
         assert SECRET not in answer.content.decode()
@@ -140,14 +150,16 @@ def test_the_migration_can_be_undone_and_repeated(db: None) -> None:
     permissions = set(Group.objects.get(name=migration.GROUP).permissions.values_list("codename", flat=True))
     editor = connection.schema_editor()
     for _ in range(2):
+        of_minutes.forbid(apps, editor)
         migration.remove_group(apps, editor)
         assert not Group.objects.filter(name=migration.GROUP).exists()
     for _ in range(2):
         migration.make_group(apps, editor)
+        of_minutes.allow(apps, editor)
     call_command("migrate", verbosity=0)
     again = Group.objects.get(name=migration.GROUP).permissions
     assert set(again.values_list("codename", flat=True)) == permissions
-    assert len(permissions) == sum(map(len, migration.MAY.values()))
+    assert len(permissions) == PERMISSIONS
 
 
 COUNT = "from django.contrib.auth.models import Group; print(Group.objects.get().permissions.count())"
@@ -155,9 +167,8 @@ COUNT = "from django.contrib.auth.models import Group; print(Group.objects.get()
 
 def test_a_fresh_postgresql_gets_the_group_and_can_lose_it(postgres: Postgres, tmp_path: Any) -> None:
     one = Parley(tmp_path, {"DATABASE_URL": postgres.url})
-    expected = sum(map(len, migration.MAY.values()))
     for undo in (True, False):
         one.manage("migrate", "--verbosity", "0")
-        assert int(one.manage("shell", "--verbosity", "0", "-c", COUNT)) == expected
+        assert int(one.manage("shell", "--verbosity", "0", "-c", COUNT)) == PERMISSIONS
         if undo:
             one.manage("migrate", "meetings", "0002", "--verbosity", "0")
