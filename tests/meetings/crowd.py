@@ -11,8 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from meetings import access, attendance
 from meetings.models import AccessToken, Participant, User
+from summaries.models import ActionItem, Run, Summary
 from tests.meetings.conftest import World
 from tests.transcription.fakes import person
+from transcription.models import Dialogue
 
 HOUSE = ("meetings", "conferencing", "transcription", "summaries", "account", "mfa")
 DONE = ("go", "front", "lobby", "201", "202", "204")
@@ -36,6 +38,18 @@ def gather(world: World) -> World:
     for name in ("wanda", "rob", "stan", "max", "olga"):
         world.keys[name] = AccessToken.issue(world.people[name])
     return world
+
+
+def minutes(said: Dialogue) -> dict[str, Any]:
+    """What came of an utterance: ids by what they are of."""
+    run = Run.objects.create(transcript=said.transcript, purpose="end", steps=["summary"], provider="builtin")
+    summary = Summary.objects.create(transcript=said.transcript, type="brief", text="By Friday.", provider="builtin")
+    summary.sentences.create(position=0, text="By Friday.", stale=True).evidence.add(said)
+    item = ActionItem.objects.create(
+        meeting=said.transcript.meeting, transcript=said.transcript, description="Be there", origin="found"
+    )
+    item.evidence.add(said)
+    return {"run": run.pk, "summary": summary.pk, "item": item.pk}
 
 
 def rows() -> dict[str, list[Any]]:

@@ -34,6 +34,22 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ("get", "dialogues/{said}/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("patch", "dialogues/{said}/", {"revision": 1, "text": "New"}, (200, 200, 200, 404, 404, 404, 401)),
     ("delete", "dialogues/{said}/", None, (204, 204, 403, 404, 404, 404, 401)),
+    ("post", "transcripts/{pk}/summarize/", {}, (202, 202, 202, 404, 404, 404, 401)),
+    ("post", "transcripts/{pk}/autocorrect/", {}, (202, 202, 202, 404, 404, 404, 401)),
+    ("post", "transcripts/{pk}/extract-action-items/", {}, (202, 202, 202, 404, 404, 404, 401)),
+    ("post", "transcripts/{pk}/reset/", {}, (200, 200, 200, 404, 404, 404, 401)),
+    ("post", "transcripts/{pk}/accept/", {}, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "transcripts/{pk}/corrections/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "transcripts/{pk}/summaries/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "transcripts/{pk}/runs/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "transcripts/{pk}/events/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "runs/{run}/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("delete", "runs/{run}/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "runs/{run}/events/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "summaries/", None, (200, 200, 200, 200, 200, 200, 401)),
+    ("get", "summaries/{summary}/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("delete", "summaries/{summary}/", None, (204, 204, 204, 404, 404, 404, 401)),
+    ("post", "summaries/{summary}/refresh/", {}, (202, 202, 202, 404, 404, 404, 401)),
 ]
 CASES = [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in TABLE]
 
@@ -44,7 +60,7 @@ def test_the_table(
 ) -> None:
     crowd.gather(world)
     spoken = utter(world, "bob", "By Friday.")
-    path = path.format(code=world.meeting.code, pk=world.transcript.pk, said=spoken.pk)
+    path = path.format(code=world.meeting.code, pk=world.transcript.pk, said=spoken.pk, **crowd.minutes(spoken))
     before, said = crowd.rows(), {}
     for who in EVERYBODY:
         cache.clear()  # the sixth wrong password for one account is another answer
@@ -61,7 +77,7 @@ def test_the_table(
 def test_every_route_and_method_is_in_the_table() -> None:
     """The routes that end in a format are DRF's other spelling of the same views."""
     nobody = "00000000-0000-4000-8000-000000000001"
-    filled = {"code": "aaaa-bbbb-cccc", "pk": nobody, "said": nobody}
+    filled = {"code": "aaaa-bbbb-cccc"} | dict.fromkeys(("pk", "said", "run", "summary", "item"), nobody)
     asked = {(crowd.route_of(f"/api/{path.format(**filled)}"), method) for method, path, _, _ in TABLE}
     offered = {
         (route, method)
@@ -73,7 +89,9 @@ def test_every_route_and_method_is_in_the_table() -> None:
 
 
 def methods(view: Any) -> set[str]:
-    """What a view of the API answers to."""
+    """What a view of the API answers to; streams of events are functions, and only read."""
+    if not hasattr(view, "cls"):
+        return {"get"}
     found = getattr(view, "actions", None) or {name for name in view.cls.http_method_names if hasattr(view.cls, name)}
     return set(found) - {"head", "options"}
 
@@ -87,9 +105,10 @@ def test_whoever_manages_or_administers_this_server_has_no_say_in_others_meeting
         assert world.ask(who, "get", f"transcripts/{world.transcript.pk}/dialogues/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["meetings/", "transcripts/"])
+@pytest.mark.parametrize("path", ["meetings/", "transcripts/", "summaries/"])
 def test_lists_show_nothing_of_others(world: World, path: str) -> None:
     assert str(world.meeting.code) not in world.ask("mallory", "get", path).content.decode()
+    crowd.minutes(utter(world, "bob", "By Friday."))
     for who in ("alice", "bob", "gina"):
         assert len(world.ask(who, "get", path).json()["results"]) == 1
 
