@@ -1,0 +1,47 @@
+"""Is it said that something is so, or that it is not? By words, not by understanding."""
+
+import re
+
+NOT = re.compile(
+    r"\b(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|cannot|[a-z]+n't"
+    r"|(?:do|does|did|wo|ca|is|are|was|were|would|should|could|have|has|had)nt|nunca|jamás|nadie|nada|ni|tampoco)\b"
+)
+HARMLESS = re.compile(
+    r"\b(?:no problem|no worries|no doubt|no matter|no one else|why not|not only|not just|nothing else|or not|if not"
+    r"|(?:don't|do not|dont) (?:worry|forget|hesitate|mind)|can't wait|(?:number|no\.) \d+"
+    r"|why (?:don't|dont)|[a-z]+n't (?:i|you|we|he|she|it|they)|[a-z]+n't there)\b"
+)
+""" "Can't you do it?" asks for it."""
+HALF = re.compile(
+    r"\b(?:against|without|refus\w*|reject\w*|declin\w*|unable|avoid\w*|instead|cancel\w*|drop(?:s|ped|ping)?|stop\w*"
+    r"|fail\w*|lack\w*|exclud\w*|skip\w*|postpon\w*|missing|outstanding|pending|un\w{4,}|hardly|rather than|sin)\b"
+)
+"""Words that say no in another way: with them nothing can be told."""
+CLAUSE = re.compile(
+    r"[.!?;:,\n…]+(?=\s|$)|\b(?:but|because|so|and|although|though|while|then|pero|porque|y)\b", re.IGNORECASE
+)
+REFUSAL = re.compile(r"\s*(?:no|nope|nah|not)\b(?! (?:problem|worries|doubt))", re.IGNORECASE)
+
+
+def plainly(text: str) -> str:
+    return HARMLESS.sub(" ", text.lower().replace("’", "'"))
+
+
+def negations(text: str) -> int:
+    """How often it says not: "can't" and "can not" once, "no problem" never."""
+    return len(NOT.findall(plainly(text)))
+
+
+def undecided(text: str) -> bool:
+    """Does it say no in a way that is no grammar: "refused", "without"?"""
+    return bool(HALF.search(text.lower()))
+
+
+def refuses(text: str) -> bool:
+    """Does the answer begin with no?"""
+    return bool(REFUSAL.match(text))
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a text that can be so or not so by themselves."""
+    return [part for part in CLAUSE.split(text) if part.strip()]

@@ -1,0 +1,179 @@
+"""What the utterances of a talk say, made ready for comparing: once for each, when it is first needed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from summaries import polarity
+from summaries.contract import Person, Said, Talk
+from summaries.dates import mentions
+from summaries.numbers import found
+from summaries.people import named, parts
+from summaries.words import STOP, fold, near, stem, words
+
+YOU = frozenset(["you", "your", "yours", "yourself", "you'll", "you're", "you've", "you'd", "tú", "usted", "te", "tu"])
+REACH = 4
+"""Utterances before and after that are looked at for who is meant by "you"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    stems: frozenset[str]
+    negated: bool
+    undecided: bool
+
+
+class Spoken:
+    """One utterance."""
+
+    def __init__(self, said: Said, day: date, people: tuple[Person, ...]) -> None:
+        self.speaker, self.text = said.speaker, said.text
+        self.words = words(said.text)
+        self.stems = frozenset(stem(word) for word in self.words)
+        self.numbers = [(one.value, one.unit) for one in found(said.text)]
+        self.days = frozenset(day for one in mentions(said.text, day) for day in (one.day, *one.others))
+        self.named = named(said.text, people)
+        self.addresses = not YOU.isdisjoint(self.words)
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        return [
+            Clause(
+                frozenset(stem(word) for word in words(part) if word not in STOP),
+                polarity.negations(part) > 0,
+                polarity.undecided(part),
+            )
+            for part in polarity.clauses(self.text)
+        ]
+
+
+class Index:
+    """The utterances of a talk by their ids."""
+
+    def __init__(self, talk: Talk) -> None:
+        self.talk = talk
+        self.places = {said.id: at for at, said in enumerate(talk.said)}
+        self.spoken: dict[int, Spoken] = {}
+
+    def known(self, ids: Iterable[UUID]) -> tuple[UUID, ...]:
+        return tuple(self.talk.said[at].id for at in sorted({self.places[one] for one in ids if one in self.places}))
+
+    def at(self, place: int) -> Spoken:
+        if place not in self.spoken:
+            self.spoken[place] = Spoken(self.talk.said[place], self.talk.day, self.talk.people)
+        return self.spoken[place]
+
+    def carried(self, ids: Iterable[UUID]) -> "Carried | None":
+        """What these utterances say together; None when there are none."""
+        found = [self.places[one] for one in self.known(ids)]
+        if not found:
+            return None
+        carried = Carried(self.talk.day, self.talk.people, self.talk.language, [self.at(place) for place in found])
+        for place in found:
+            carried.present.update(self.addressed(place))
+        carried.take(self.talk.title)
+        return carried
+
+    def addressed(self, place: int) -> set[Person]:
+        """Whom "you" means: whoever spoke before and after, or the only other one."""
+        one = self.at(place)
+        if not one.addresses:
+            return set()
+        if len(self.talk.people) == 2:
+            return set(self.talk.people)
+        around = [range(place - 1, place - REACH - 1, -1), range(place + 1, place + REACH + 1)]
+        result = set()
+        for way in around:
+            speakers = (self.talk.said[at].speaker for at in way if 0 <= at < len(self.talk.said))
+            result.update([next((who for who in speakers if who != one.speaker), one.speaker)])
+        return result
+
+
+@dataclass(slots=True)
+class Carried:
+    """What some utterances say together."""
+
+    day: date
+    people: tuple[Person, ...]
+    language: str
+    spoken: list[Spoken]
+    present: set[Person] = field(default_factory=set)
+    """Who speaks, is spoken to or is named."""
+    days: set[date] = field(default_factory=set)
+    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Value → the units that it was said with."""
+    stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """First letter → stems."""
+    spelled: set[str] = field(default_factory=set)
+    """Words of which the letters were said one by one: "a p i"."""
+
+    def __post_init__(self) -> None:
+        self.days.add(self.day)
+        self.numbers[str(self.day.year)].add("")
+        for one in self.spoken:
+            self.present.update([one.speaker, *one.named])
+            self.days |= one.days
+            for value, unit in one.numbers:
+                self.numbers[value].add(unit)
+            self.remember(one.stems)
+            self.spelled |= set(letters(one.words))
+
+    def take(self, title: str) -> None:
+        """The title says what the meeting is about."""
+        self.remember(stem(word) for word in words(title[:500]))
+        for one in found(title[:500]):
+            self.numbers[one.value].add(one.unit)
+
+    def remember(self, stems: Iterable[str]) -> None:
+        for one in stems:
+            self.stems[one[:1]].add(one)
+
+    @property
+    def names(self) -> set[str]:
+        return {part for person in self.present for part in parts(person.name)}
+
+    def says(self, wanted: str) -> bool:
+        """Does the stem occur, give or take a letter?"""
+        there = self.stems.get(wanted[:1], set())
+        return wanted in there or near(wanted, there) or wanted in self.names or wanted in self.spelled
+
+    def has_words(self, text: str) -> bool:
+        """Do these words stand somewhere just so?"""
+        wanted = " ".join(words(text))
+        return any(f" {wanted} " in f" {' '.join(one.words)} " for one in self.spoken)
+
+    @property
+    def negated(self) -> bool:
+        return any(clause.negated or clause.undecided for one in self.spoken for clause in one.clauses)
+
+    def denies(self, wanted: set[str]) -> bool:
+        """Is all that comes closest to these stems said not to be so? Not when hardly anything comes close."""
+        best, answers = len(wanted) / 2, []
+        for at, one in enumerate(self.spoken):
+            refused = at + 1 < len(self.spoken) and self.refused(one, self.spoken[at + 1])
+            for clause in one.clauses:
+                shared = len(wanted & clause.stems)
+                if shared > best or (shared == best and not answers):
+                    best, answers = shared, []
+                if shared == best:
+                    answers.append((clause.negated or refused) and not clause.undecided)
+        return bool(answers) and all(answers)
+
+    @staticmethod
+    def refused(one: Spoken, answer: Spoken) -> bool:
+        return one.speaker != answer.speaker and polarity.refuses(answer.text)
+
+
+def letters(said: list[str]) -> Iterable[str]:
+    """Runs of single letters as one word."""
+    run = ""
+    for word in [*said, "--"]:
+        if len(word) == 1 and word.isalpha():
+            run += fold(word)
+            continue
+        if len(run) > 1:
+            yield run
+        run = ""
