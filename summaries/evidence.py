@@ -14,7 +14,7 @@ from summaries.contract import Item, Statement, Talk
 from summaries.dates import Mention, mentions
 from summaries.listing import listed
 from summaries.numbers import Number, found
-from summaries.people import NAME, opens, parts, places
+from summaries.people import AFTER_NAME, NAME, opens, parts, places
 from summaries.spoken import Carried, Index
 from summaries.words import STOP, stem, words
 
