@@ -195,6 +195,7 @@ MINUTES_ON_END = env.words("MINUTES_ON_END", "summary,items,notify")
 MINUTES_CONTEXT = env.number("MINUTES_CONTEXT", 8192, 2048, 10_000_000)
 MINUTES_PARALLEL = env.number("MINUTES_PARALLEL", 4, 1, 64)
 MINUTES_TIMEOUT = env.number("MINUTES_TIMEOUT", 120, 5, 3600)
+MINUTES_PROXY = env.url("MINUTES_PROXY", "", ("http", "https"))
 MINUTES_PRICE_IN = env.price("MINUTES_PRICE_IN")
 MINUTES_PRICE_OUT = env.price("MINUTES_PRICE_OUT")
 WATSONX_URL = env.url("WATSONX_URL", "", ("https",))
@@ -211,6 +212,7 @@ WATSONX_MODEL_TASKS = env.text("WATSONX_MODEL_TASKS", "ibm/granite-3-8b-instruct
 WATSONX_MODEL_SUMMARY = env.text("WATSONX_MODEL_SUMMARY", "ibm/granite-3-8b-instruct")
 OPENAI_API_KEY = env.text("OPENAI_API_KEY")
 OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", "", ("http", "https"))
+OPENAI_CA = env.text("OPENAI_CA")
 OPENAI_MINUTES_MODEL = env.text("OPENAI_MINUTES_MODEL")
 
 # Tasks: on threads of the server, or in a table that `manage.py db_worker` empties

@@ -1,0 +1,53 @@
+"""What settings say to every provider with a language model."""
+
+import logging
+from collections.abc import Mapping
+
+import httpx
+from django.conf import settings
+from django.utils import translation
+
+from summaries.chains.asking import Means
+from summaries.chains.wire import Transport
+from summaries.contract import Failed
+
+QUIET = (
+    "httpcore",
+    "httpx",
+    "ibm_watsonx_ai",
+    "langchain_core",
+    "langchain_ibm",
+    "langchain_openai",
+    "langsmith",
+    "openai",
+)
+
+
+def means() -> Means:
+    return Means(settings.MINUTES_CONTEXT, settings.MINUTES_PARALLEL, float(settings.MINUTES_TIMEOUT))
+
+
+def titles(language: str) -> Mapping[str, str]:
+    """Headings of decisions and questions in the language of a meeting."""
+    from summaries.rendering import titles
+
+    with translation.override(language):
+        return {str(section): title for section, title in titles().items()}
+
+
+def client(hosts: list[str], ca: str) -> httpx.Client:
+    """Raises Failed when the file with the authority's certificate cannot be used."""
+    try:
+        transport = Transport(hosts, ca, settings.MINUTES_PROXY)
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        raise Failed("not_configured", f"certificate file {type(error).__name__}") from None
+    return httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
+
+
+def hush() -> None:
+    """These libraries quote what was said, at level DEBUG and in errors. Nothing of theirs reaches our logs."""
+    for name in QUIET:
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
