@@ -73,7 +73,7 @@ class ParticipantSerializer(serializers.ModelSerializer[Participant]):
 
     class Meta:
         model = Participant
-        fields = ("id", "user_id", "name", "avatar_url", "role", "state", "captions", "joined_at")
+        fields = ("id", "user_id", "name", "avatar_url", "seat", "role", "state", "captions", "joined_at")
 
 
 class JoinSerializer(serializers.Serializer[Any]):

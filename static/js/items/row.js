@@ -30,7 +30,8 @@ export function row(first, acts) {
   const node = make("li", "item");
   const tick = make("input", "item-tick");
   const text = button("item-text");
-  const facts = make("p", "item-facts");
+  const facts = make("div", "item-facts");
+  const chips = make("span", "item-chips");
   const [priority, due, who, more] = ["item-priority", "item-due", "item-who", "item-more"].map(button);
   const marks = make("span", "item-marks");
   /** @type {Shown} */
@@ -42,7 +43,8 @@ export function row(first, acts) {
   tick.type = "checkbox";
   text.dir = "auto";
   more.append(icon("dots"));
-  facts.append(priority, due, marks, who);
+  chips.append(priority, due, marks);
+  facts.append(chips, who);
   node.append(tick, text, more, facts);
 
   tick.addEventListener("change", () => set({ status: tick.checked ? "complete" : "pending" }));
@@ -142,10 +144,13 @@ export function row(first, acts) {
     if (item.status === "complete" || item.saving) return found;
     if (item.stale) {
       const again = button("item-again");
-      again.append(icon("repeat"), make("span", "", gettext("Refresh")));
-      again.addEventListener("click", () => acts.refresh(first.id));
-      label(again, fill(gettext("Refresh: %(what)s"), { what: item.description }), gettext("What was said has changed since. Look at it again."));
-      found.push(badge(gettext("Words changed"), gettext("What this stands on was edited since.")), again);
+      again.append(icon("repeat"), make("span", "", gettext("Words changed: refresh")));
+      again.addEventListener("click", () => {
+        again.setAttribute("aria-busy", "true");
+        acts.refresh(first.id);
+      });
+      label(again, fill(gettext("Words changed: refresh “%(what)s”"), { what: item.description }), gettext("What was said was edited since. Look at it again."));
+      found.push(again);
     } else if (!item.supported) {
       found.push(badge(gettext("Unsupported"), gettext("What was said does not carry all of this. Check it.")));
     }
