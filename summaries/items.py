@@ -147,11 +147,13 @@ def add(transcript: Transcript, item: Item, talk: Talk, reads_now: Collection[UU
 
 def change(row: ActionItem, item: Item, talk: Talk, reads_now: Collection[UUID], changes: Changes) -> None:
     """Take over what was found, but for what a person set."""
-    before = row.assigned_to_id
+    before = as_item(row), row.supported, row.stale
     fill(row, item)
     stand(row, item, talk, reads_now)
+    if before == (replace(as_item(row), evidence=item.evidence), row.supported, row.stale):
+        return
     keep(row, item, changes)
-    if row.assigned_to_id not in (None, before):
+    if row.assigned_to_id not in (None, before[0].assignee):
         changes.given.append(row.pk)
 
 

@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import Meeting
-from summaries import item_filters, item_news, items_kept, runs, why
+from summaries import item_filters, item_news, items_fresh, items_kept, runs, why
 from summaries.contract import Failed
 from summaries.item_serializers import ItemChange, NewItem
 from summaries.models import ActionItem
@@ -80,8 +80,6 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
         if item.transcript is None or not item.evidence.all():
             detail = _("This item stands on nothing that was said, so there is nothing to look at anew.")
             return Response({"code": "no_evidence", "detail": detail}, 409)
-        from summaries import items_fresh
-
         try:
             run = items_fresh.start(item, user)
         except Failed as failed:
