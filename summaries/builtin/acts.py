@@ -17,30 +17,43 @@ from summaries.contract import Person
 
 Doing = Literal["commitment", "request", "obligation", "offer", "call"]
 VERB = "|".join(sorted(VERBS, key=len, reverse=True))
-SOFT = r"(?:(?:also|just|then|definitely|gladly|really|still|probably|please|quickly|personally|maybe|possibly|at least|both|all|urgently|first)\s+)*"
-CUES = tuple(
-    (doing, strict, re.compile(pattern, re.IGNORECASE))
-    for doing, strict, pattern in (
-        ("call", False, rf"who(?: else)? (?:can|could|will|would like to|wants to|is going to|has time to|takes?)\s+{SOFT}"),
-        ("call", False, rf"(?:can|could|would) (?:somebody|someone|anybody|anyone|one of (?:you|us))\s+{SOFT}"),
-        ("call", False, r"any volunteers? (?:to|for)\s+"),
-        ("offer", False, rf"(?:shall|should) i\s+{SOFT}|do you want me to\s+{SOFT}|would you like me to\s+{SOFT}"),
-        ("request", False, rf"(?:can|could|would|will) you(?: guys)?\s+{SOFT}|(?:would|do) you mind\s+{SOFT}"),
-        ("request", False, rf"(?:i'd like|i would like|i want|i need|we need|we'd like) you to\s+{SOFT}"),
-        ("request", True, rf"(?:don't forget to|remember to|be sure to|make sure (?:to|you)|please)\s+{SOFT}"),
-        ("request", True, rf"you(?:'ll| will)? (?:need to|have to|should|must|'ve got to)\s+{SOFT}"),
-        ("commitment", False, rf"i(?:'ll| will)\s+{SOFT}(?:(?:try|make sure|go ahead and|be happy|be glad)(?: to)?\s+)?{SOFT}"),
-        ("commitment", False, rf"i(?:'m| am) (?:going to|gonna)\s+{SOFT}|i promise to\s+{SOFT}"),
-        ("commitment", True, rf"let me\s+{SOFT}|i can\s+{SOFT}|i could\s+{SOFT}|(?:i'm |i'd be )?(?:happy|glad) to\s+{SOFT}"),
-        ("commitment", True, rf"i(?:'ve| have)? (?:need to|have to|got to|must|should|gotta|plan to)\s+{SOFT}"),
-        ("obligation", True, rf"(?:somebody|someone|one of us) (?:should|needs to|has to|must|will have to|ought to)\s+{SOFT}"),
-        ("obligation", True, rf"we(?:'ll|'ve| will| all| really| still| also| do| definitely| urgently)* (?:need to|have to|must|got to|gotta|should|ought to)\s+{SOFT}"),
-        ("obligation", True, r"(?:the )?(?:next step|action item|action|to-?do) (?:is|would be)(?: to)?\s+"),
-    )
-)  # fmt: skip
+SOFT = (
+    r"(?:(?:also|just|then|definitely|gladly|really|still|probably|please|quickly|personally|maybe|possibly|at least"
+    r"|both|all|urgently|first)\s+)*"
+)
+CUES: tuple[tuple[Doing, bool, str], ...] = (
+    ("call", False, r"who(?: else)? (?:can|could|will|would like to|wants to|is going to|has time to) "),
+    ("call", False, r"who (?=(?:takes?|brings?|writes?|calls?|does|makes?|handles?|organi[sz]es?) )"),
+    ("call", False, r"(?:can|could|would) (?:somebody|someone|anybody|anyone|one of (?:you|us)) "),
+    ("call", False, r"any volunteers? (?:to|for) "),
+    ("offer", False, r"(?:shall|should) i |do you want me to |would you like me to "),
+    ("offer", True, r"i could |i(?:'d| would) (?:have|need) to "),
+    ("request", False, r"(?:would|do) you mind "),
+    ("request", False, r"(?:can|could|would|will) you(?: guys| all| both)? (?!mind)"),
+    ("request", False, r"(?:i'd like|i would like|i want|i need|we need|we'd like) you to "),
+    ("request", True, r"(?:don't forget to|remember to|be sure to|make sure (?:to|you)|please) "),
+    ("request", True, r"you(?:'ll| will)? (?:need to|have to|should|must|'ve got to) "),
+    ("commitment", False, r"i(?:'ll| will) (?:(?:try|make sure|be happy|be glad) to |go ahead and )?"),
+    ("commitment", False, r"i(?:'m| am) (?:going to|gonna) |i promise to "),
+    ("commitment", True, r"let me |i can |(?:i'm |i'd be )?(?:happy|glad) to "),
+    ("commitment", True, r"i(?:'ve| have)? (?:need to|have to|got to|must|should|gotta|plan to) "),
+    ("obligation", True, r"(?:somebody|someone|one of us) (?:should|needs to|has to|must|will have to|ought to) "),
+    (
+        "obligation",
+        True,
+        r"we(?:'ll|'ve| will| all| really| still| also| do| definitely| urgently)*"
+        r" (?:need to|have to|must|got to|gotta|should|ought to) ",
+    ),
+    ("obligation", True, r"(?:the )?(?:next step|action item|action|to-?do) (?:is|would be)(?: to)? "),
+)
+"""What is done, whether only known verbs count after it, and the words that show it."""
+FOUND = tuple((doing, strict, re.compile(rf"\b(?:{cue}){SOFT}", re.IGNORECASE)) for doing, strict, cue in CUES)
+READY = re.compile(r"have (?:\S+ ){1,6}(?:ready|done|finished|prepared|fixed)\b", re.IGNORECASE)
+SOMEDAY = re.compile(r"\b(?:one day|some ?day|at some point|in theory)\b", re.IGNORECASE)
+UNSURE = re.compile(r"\b(?:but|think|guess|believe|suppose) $", re.IGNORECASE)
 ADMITTED = re.compile(
     r"(?:^|[,;:–—-]|\b(?:and|but|so|because|then|means|think|guess|believe|suppose|now|today|tomorrow|tonight|week|month"
-    r"|morning|afternoon|also|again|\w+day|okay|ok|anyway|(?:think|says?|mean|agree|is|believe|know|sure|means) that))\s*$",
+    r"|morning|afternoon|also|again|know|sure|\w+day|okay|ok|anyway|(?:think|says?|mean|agree|is|believe|know|sure|means) that))\s*$",
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"^(?:if|unless|suppose|imagine)\b|\b(?:whether|what if|even if)\b", re.IGNORECASE)
@@ -99,7 +112,7 @@ class Grammar:
 
     @cached_property
     def tail(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:,\s*(?:please,?\s*)?|\bplease\s+)(?P<called>{self.name})\s*[?.!]*$", re.IGNORECASE)
+        return re.compile(rf"(?:,\s*(?:please,?\s*)?|\bplease\s+)(?P<called>{self.name})\s*[?.!]*\s*$", re.IGNORECASE)
 
     @cached_property
     def third(self) -> re.Pattern[str]:
@@ -167,22 +180,23 @@ class Grammar:
     def act(self, sentence: Sentence, clause: str, called: Person | None, *, recap: bool) -> Act | None:
         text, named = self.bare(clause)
         called = named or called
-        if HEDGED.search(text) or CONDITION.search(text):
+        if CONDITION.search(text) or HEDGED.match(text):
             return None
         if recap and (act := self.recap(sentence, clause, text)):
             return act
-        for doing, strict, cue in CUES:
+        for doing, strict, cue in FOUND:
             found = cue.search(text)
-            if found and ADMITTED.search(text[: found.start()]) and does(text[found.end() :], strict=strict):
-                who = {"commitment": sentence.said.speaker, "offer": sentence.said.speaker, "request": called}.get(
-                    doing
-                )
-                return Act(doing, text[found.end() :], who, sentence, clause)  # type: ignore[arg-type]
+            if found and admitted(text[: found.start()], found[0]) and does(text[found.end() :], strict=strict):
+                if cue_of_doubt(found[0], sentence.text):
+                    continue
+                speaker = sentence.said.speaker
+                who = {"commitment": speaker, "offer": speaker, "request": called}.get(doing)
+                return Act(doing, text[found.end() :], who, sentence, clause)
         return self.of_others(sentence, clause, text, named)
 
     def of_others(self, sentence: Sentence, clause: str, text: str, named: Person | None) -> Act | None:
         found = self.third.search(text)
-        if found and ADMITTED.search(text[: found.start()]) and does(text[found.end() :], strict=True):
+        if found and admitted(text[: found.start()], found[0]) and does(text[found.end() :], strict=True):
             doing: Doing = "request" if found["asked"] else "obligation"
             return Act(doing, text[found.end() :], self.person(found["asked"] or found["who"]), sentence, clause)
         if named and does(text, strict=True) and not text.rstrip().endswith("?"):
@@ -199,10 +213,25 @@ class Grammar:
         return Act("obligation", verb + found["deed"], who, sentence, clause)
 
 
+def admitted(before: str, cue: str) -> bool:
+    """May a clause begin like this? Not with doubt, and not inside another one ("the thing that we need to fix")."""
+    if HEDGED.search(before) or HEDGED.search(cue):
+        return False
+    return bool(ADMITTED.search(before))
+
+
+def cue_of_doubt(cue: str, sentence: str) -> bool:
+    """ "But I can", "I think I can": what somebody is able to do is no promise."""
+    text = sentence.replace("’", "'").lower()
+    return cue.lower().startswith("i can") and bool(UNSURE.search(text.partition(cue.lower().strip())[0]))
+
+
 def does(deed: str, *, strict: bool) -> bool:
     """Is this something to do after the meeting? `strict`: only verbs known as work count."""
     first = FIRST.match(deed)
-    if not first or COURTEOUS.match(deed):
+    if not first or COURTEOUS.match(deed) or SOMEDAY.search(deed):
         return False
     verb = first[0].lower()
-    return (verb in VERBS or bool(base(verb))) if strict else verb not in IDLE
+    if strict:
+        return verb in VERBS or bool(base(verb))
+    return verb not in IDLE or bool(READY.match(deed))

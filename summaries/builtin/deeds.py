@@ -1,7 +1,7 @@
 """The words after a cue, written as a task: "send you the report by Friday" becomes "Send Bob the report"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,33 +14,49 @@ from summaries.words import STOP
 MOST = 22
 """Words of a description."""
 TAIL = re.compile(
-    r"[.?!;].*$|,?\s+(?:because|since|unless|but|though|although|which|okay|ok|right|thanks|thank you|so(?! that)\b"
+    r"[.?!;].*$|,\s+(?:was|is|isn't|aren't|don't|doesn't|will|won't) \w+\s*$|,?\s+(?:because|since|unless|but|though|although|which|okay|ok|right|thanks|thank you|so(?! that)\b"
     r"|if (?:you|i|we|that|it|they|the)\b|and (?:then )?(?:i|i'll|we|we'll|you|you'll|they|he|she|it|that|tell you|see)\b"
-    r"|when (?:i|you|we)\b|that (?:should|will|would|is)\b|as (?:we|it|he|she|i|usual)\b|it's|i'm|we're|they're|they|it was)\b.*$"
-    r"|,\s+(?:i|we|you|they|he|she|it|there|no|or|not)\b.*$",
+    r"|(?:when|before|after|once|until) (?:i|you|we|they|he|she|it)\b|that (?:should|will|would|is)\b|as (?:we|it|he|she|i|usual)\b|it's|i'm|we're|they're|they|it was)\b.*$"
+    r"|,\s+(?:i|we|you|they|he|she|it|there|no|or|not|my|our)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 VAGUE = re.compile(
-    r",?\s*\b(?:(?:by |before |until |in )?(?:this|the|tomorrow) (?:morning|afternoon|evening)|tonight|right away|asap|soon|immediately"
+    r",?\s*\b(?:(?:by |before |until |in )?(?:this|the|tomorrow) (?:morning|afternoon|evening)|(?:at |by )?(?:noon|midday|midnight)|tonight|right away|asap|soon|immediately"
     r"|as soon as possible|first thing|at once|straight away|right (?:after|now)\b.*|after (?:this|the) (?:call|meeting)|at (?:dinner|lunch)|later"
     r"|this week|next week|again|instead|myself|yourself|then|for me|for you|for us|for everyone|too|as well|either|no problem|whenever .*|when you .*|please)\s*$",
     re.IGNORECASE,
 )
-LEADS = re.compile(r",?\s*\b(?:by|before|until|till|on|due|no later than|not later than|at the latest|latest|at)\s*(?:at\s+)?$", re.IGNORECASE)
+LEADS = re.compile(
+    r",?\s*\b(?:by|before|until|till|on|due|no later than|not later than|at the latest|latest|at)\s*(?:at\s+)?$",
+    re.IGNORECASE,
+)
 SKIPPED = re.compile(r"\b(?:please|just|also|actually|maybe|quickly|definitely|for you guys)\b,?\s*", re.IGNORECASE)
-POINTING = re.compile(r"\b(?P<it>it|them|that|this|those|these)\b(?=\s*(?:$|,|\b(?:to|by|before|on|for|with|at|in|out|up|from|into|over|and|off|back|through|tonight|today|tomorrow|again|down)\b))", re.IGNORECASE)
-THING = re.compile(r"\b(?:the|our|an?|this|these|those|your|my|his|her|their|new|two|three)\s+(?P<words>[a-z][\w'-]*(?:\s+[a-z][\w'-]*){0,4})", re.IGNORECASE)
+OBJECT = re.compile(
+    r"^(?P<verb>[\w-]+) (?P<it>it|them|that|this|those|these)\b(?=\s*(?:$|,|(?:to|by|before|on|for|with|at|in|out|up|from|into|over|and|off|back"
+    r"|through|down|down to|an?|the)\b))",
+    re.IGNORECASE,
+)
+TOLD = frozenset("ask call contact email inform invite mail notify phone remind send tell".split())
+"""Of a house or a firm people say "them" after these."""
+OF = re.compile(r"\b(?:of|for|with|in|to|at|about) $", re.IGNORECASE)
+THING = re.compile(
+    r"\b(?P<which>the|our|an?|this|these|those|your|my|his|her|their)\s+(?P<words>[a-z][\w'-]*(?:\s+[a-z][\w'-]*){0,4})",
+    re.IGNORECASE,
+)
 NO_THING = frozenset(
     """day week month year time moment minute second way bit lot one ones thing call meeting question idea point problem
     first next last end morning afternoon evening other same rest most first-class hour hours minutes days weeks friend while""".split()
 )
 DEICTIC = re.compile(
-    r"^(?:(?:do|take(?: care of| on| over)?|handle|own|look into|look after|pick|get|have|manage|cover|sort|finish|deal with|be on|see to|try|go for"
-    r"|organi[sz]e|arrange|prepare|make|bring|send|write|fix|check)\s+)?(?:it|that|this|those|them|so|that one|this one|the first one|the second one)"
-    r"(?:\s+(?:up|on|out|over|then|myself|yourself|instead|too|today|tomorrow|soon|please|for (?:you|us|me)|one))*$",
+    r"^(?:(?:do|take(?: care of| on| over)?|handle|own|look into|look after|pick|get|have|manage|cover|sort|finish|deal with|be on|see to|try|go for)\s+)?"
+    r"(?:it|that|this|those|them|so|that one|this one|the first one|the second one)(?:\s+(?:up|on|out|over|then|myself|yourself|instead|too"
+    r"|today|tomorrow|soon|please|for (?:you|us|me)|one))*$",
     re.IGNORECASE,
 )
-WEAK = re.compile(r"^(?:do|take(?: care of| on)?|handle|own|look into|look after|pick up|manage|cover|sort|deal with|see to|try)\b", re.IGNORECASE)
+WEAK = re.compile(
+    r"^(?:do|take(?: care of| on)?|handle|own|look into|look after|pick up|manage|cover|sort|deal with|see to|try)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,8 @@ def dateless(text: str, day: date) -> str:
     for one in reversed(dates.mentions(text, day)):
         before, after = text[: one.start], text[one.end :]
         led = LEADS.search(before)
-        if led or (not after.strip(" ,.?!") and not re.search(r"\b(?:of|for|from|since|in|the|half)\s*$", before)):
+        ends = not after.strip(" ,.?!") or after.lower().startswith((" and ", " with "))
+        if led or (ends and not re.search(r"\b(?:of|for|from|since|in|the|half)\s*$", before)):
             text = (before[: led.start()] if led else before).rstrip(" ,") + after
     return text
 
@@ -77,7 +94,10 @@ def pointing(deed: str) -> bool:
 def task(deed: str, voices: Voices, promised: bool) -> str:
     """A bare deed as an imperative phrase. `promised`: by the speaker; else it is asked of somebody."""
     verb, _, rest = deed.partition(" ")
-    text = f"{base(verb) if verb.lower().endswith('ing') and base(verb) else verb} {rest}".strip()
+    text = f"{base(verb) or verb} {rest}".strip()
+    text = re.sub(
+        r"\b(what|where|how|whom) i (\w+)\b", rf"\1 {voices.me.name.split()[0]} \2s", text, flags=re.IGNORECASE
+    )
     me, you = voices.me.name.split()[0], voices.you.name.split()[0] if voices.you else ""
     if promised:
         text = re.sub(r"\bmy\b", "the", text, flags=re.IGNORECASE)
@@ -91,25 +111,30 @@ def task(deed: str, voices: Voices, promised: bool) -> str:
     return text[:1].upper() + text[1:]
 
 
-def resolved(deed: str, before: Iterable[str]) -> tuple[str, int]:
-    """The deed with "it" replaced by what it stands for, and in which of the texts `before` (nearest first) that is.
+def resolved(deed: str, before: Sequence[str]) -> tuple[str, int]:
+    """The deed with its object "it" replaced by what it stands for, and in which of the texts `before` that is.
 
     The number is -1 when nothing was replaced.
     """
-    found = POINTING.search(deed)
-    if not found or found.start() == 0:
+    found = OBJECT.match(deed)
+    if not found:
         return deed, -1
-    many = found["it"].lower() in {"them", "those", "these"}
+    many = None if found["verb"].lower() in TOLD else found["it"].lower() in {"them", "those", "these"}
     for number, text in enumerate(before):
-        if thing := last_thing(text, many=many):
-            return f"{deed[: found.start()]}the {thing}{deed[found.end() :]}", number
+        if thing := thing_in(text, many=many):
+            return f"{found['verb']} the {thing}{deed[found.end() :]}", number
     return deed, -1
 
 
-def last_thing(text: str, *, many: bool) -> str:
-    things = [named(found["words"]) for found in THING.finditer(text.replace("’", "'"))]
-    fitting = [thing for thing in things if thing and (not many or thing.endswith("s"))]
-    return fitting[-1] if fitting else ""
+def thing_in(text: str, *, many: bool | None) -> str:
+    """What a text is about, as one would point at it: the last definite thing, or else the last."""
+    best, score = "", 0
+    for found in THING.finditer(text.replace("’", "'")):
+        thing = named(found["words"])
+        if thing and many in {None, thing.endswith("s") and not thing.endswith("ss")}:
+            worth = 1 + 2 * (found["which"].lower() not in {"a", "an"}) + (not OF.search(text[: found.start()]))
+            best, score = (thing, worth) if worth >= score else (best, score)
+    return best
 
 
 def named(words: str) -> str:
@@ -117,7 +142,12 @@ def named(words: str) -> str:
     kept: list[str] = []
     for word in words.split():
         low = word.lower()
-        if low in STOP or low.endswith("ly") or (kept and base(low) and low not in {"test", "build", "draft", "report", "list"}) or "'" in low:
+        if (
+            low in STOP
+            or low.endswith("ly")
+            or (kept and base(low) and low not in {"test", "build", "draft", "report", "list"})
+            or "'" in low
+        ):
             break
         kept.append(low)
     return " ".join(kept[:3]) if kept and kept[-1] not in NO_THING and not kept[-1].isdigit() else ""

@@ -13,7 +13,7 @@ VERBS = frozenset(
     maintain make map mark measure meet merge message migrate mock monitor move name negotiate notify nudge obtain
     offer open optimise optimize order organise organize outline pack paint pay phone pick ping plan polish post
     postpone prepare present print prioritise prioritize process produce profile propose prove provide publish pull
-    purchase push put query raise ramp reach read rebuild recalculate record recruit redesign redo reduce refactor
+    purchase push put query raise ramp reach read rebuild recalculate record recruit redesign redo redraw reduce refactor
     refine register reinstall release remind remove rename renew rent repair repeat replace reply report request
     rerun reschedule reserve reset resend resolve respond restart restore restructure return review revise rewrite roll
     rotate run save scan schedule secure select sell send separate set settle share ship shortlist shorten show sign
@@ -24,20 +24,20 @@ VERBS = frozenset(
 """What somebody can be asked to do."""
 
 IDLE = frozenset(
-    """admit agree always argue assume be believe bet call-you carry close-my come consider continue die drink eat
-    elaborate explain expect feel forget give-up go guess hang have hear hold hope imagine jump keep know laugh leave
-    like listen live lose love miss mute need never not only pass probably-not read-out refuse regret relax remain
+    """admit agree always argue assume be believe bet come consider continue die drink eat
+    elaborate explain expect feel forget guess hang have hear hold hope imagine jump keep know laugh leave
+    like listen live lose love miss mute need never not only pass refuse regret relax remain
     remember say scroll see shut skip sleep stay stick stop suppose swear think understand unmute wait wonder""".split()
 )
 """After "I'll" or "can you", a word that begins no task."""
 
 COURTESIES = (
-    r"(?:see|hear|repeat|say|tell (?:me|us)|explain|hold|go (?:first|ahead|on|next)|mute|unmute|speak|share (?:your|my|the)"
+    r"(?:see|hear|repeat|say|tell (?:me|us)(?! (?:by|on|until|tomorrow|next|before))|explain|hold|go (?:first|ahead|on|next)|mute|unmute|speak|share (?:your|my|the)"
     r" screen|walk (?:me|us)|give (?:me|us) (?:an?|the|a quick|a short) (?:\w+ )?(?:update|overview|summary|idea|sense"
     r"|example|second|minute|moment|recap)|remind me (?:what|how|when|who|why|where)|imagine|believe|start us|kick"
     r"|take it from here|show (?:me|us)|put yourself|turn on your|turn up|talk (?:louder|slower)|read (?:it|that) out"
     r"|start with|start by|get back to (?:that|this)|come back|take (?:a (?:break|minute|moment|second)|notes? now)"
-    r"|open the window|close the door|give me a (?:second|minute))\b"
+    r"|do (?!it\b|that\b|this\b|the\b|a\b|an\b|some\b|so\b|all\b|both\b)|open the window|close the door|give me a (?:second|minute))\b"
 )
 """Deeds that are over when the meeting is."""
 
@@ -46,13 +46,13 @@ OPENERS = (
     r"|uh+|er+m?|and|but|then|also|actually|fine|no problem|no worries|sounds good|perfect|cool|oh|hmm+|ah|by the way"
     r"|of course|absolutely|definitely|certainly|gladly|in that case|first|second|third|next|finally|lastly|anyway|look"
     r"|listen|hey|hi|hello|got it|done|exactly|true|fair(?: enough)?|happy to|i think|i mean|you know|basically|because"
-    r"|i suppose|i believe|for now|meanwhile|after that|one more thing|please|nice|agreed|deal|will do|as i said|or"
+    r"|i suppose|i believe|for now|meanwhile|after that|one more thing|nice|agreed|deal|will do|as i said|or"
     r"|in the meantime|at least|probably|no|don't worry|sorry|my bad|that's fine|good catch|both|which means"
 )
 """What may stand before the words that matter."""
 
 HEDGES = (
-    r"\b(?:maybe|perhaps|might|probably not|if i (?:had|could|were|find)|if we (?:had|could|were)|i wish|would have|could"
+    r"\b(?:maybe|perhaps|might|probably not|if i (?:had|could|were|find)|if we (?:had|could|were)|i wish|would have(?! to)|could"
     r" have|should have|one day|some day|someday|at some point|in theory|theoretically|ideally|hypothetically|wouldn't it"
     r"|not sure (?:if|whether)|i doubt|kidding|joking|just in case i'd)\b"
 )

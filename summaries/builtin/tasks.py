@@ -22,7 +22,16 @@ REACH = 5
 """Utterances within which "I'll do it" finds what it means."""
 ANSWER = 2
 """Utterances within which a request is answered."""
-ALIKE = 0.5
+ALIKE = 0.6
+GO_ON = re.compile(
+    r"^(?:\w+,? )?(?:please do\b|yes,? please|please\b|go ahead|do that|that would be|even better|great\b|perfect)",
+    re.IGNORECASE,
+)
+WONDERS = re.compile(r"^(?:find out|check|ask(?: them| him| her)?|clarify)$", re.IGNORECASE)
+UNKNOWN = re.compile(
+    r"\b(?:don't know|do not know|not sure|no idea) (?P<what>(?:whether|if|what|who|how|when|where|which)\b[^.?!]{3,80})",
+    re.IGNORECASE,
+)
 YES = re.compile(rf"^{phrases.YES}\b", re.IGNORECASE)
 NO = re.compile(rf"^{phrases.NO}\b", re.IGNORECASE)
 CANNOT = re.compile(phrases.CANNOT, re.IGNORECASE)
@@ -36,11 +45,18 @@ TAKES = re.compile(
     r"|i'm on it|consider it done|count me in|put me down)",
     re.IGNORECASE,
 )
-OPEN_END = re.compile(r"\b(?:never ?mind|scratch that|no need\b|don't bother|cancel that|strike that|forget (?:about )?(?:it|that)|leave (?:that|it) out)\b", re.IGNORECASE)
+OPEN_END = re.compile(
+    r"\b(?:never ?mind|scratch that|no need\b|don't bother|cancel that|strike that|forget (?:about )?(?:it|that)|leave (?:that|it) out)\b",
+    re.IGNORECASE,
+)
 FORGET = re.compile(phrases.FORGET, re.IGNORECASE)
 INSTEAD = re.compile(phrases.INSTEAD, re.IGNORECASE)
 URGENT, RELAXED = re.compile(phrases.URGENT, re.IGNORECASE), re.compile(phrases.RELAXED, re.IGNORECASE)
-RECAP = re.compile(r"\b(?:to recap|recap|to sum(?:mari[sz]e)?(?: up)?|in summary|action items|next steps|let me summari[sz]e)\b", re.IGNORECASE)
+RECAP = re.compile(
+    r"\b(?:to recap|recap|to sum(?:mari[sz]e)?(?: up)?|in summary|action items|next steps|let me summari[sz]e)\b",
+    re.IGNORECASE,
+)
+SETS = re.compile(r"\b(?:by|until|before|latest|make it|instead|at the end)\b", re.IGNORECASE)
 OPENING = re.compile(rf"^(?:(?:{phrases.OPENERS})\b[,.!]*\s+)+", re.IGNORECASE)
 
 
@@ -86,7 +102,12 @@ def items(talk: Talk) -> Iterator[Item]:
 def item(draft: Draft) -> Item:
     order = sorted(draft.evidence, key=lambda one: one.at)
     return Item(
-        draft.deed, tuple(one.id for one in order), draft.who.id if draft.who else None, priority(draft), None, draft.due
+        draft.deed,
+        tuple(one.id for one in order),
+        draft.who.id if draft.who else None,
+        priority(draft),
+        None,
+        draft.due,
     )
 
 
@@ -115,7 +136,8 @@ class Listener:
 
     def near(self, place: int, within: int = REACH) -> list[Draft]:
         """What was spoken of just now, the latest first."""
-        return [one for one in reversed(self.drafts[-8:]) if place - one.place <= within and one.state != "dropped"]
+        late = [one for one in self.drafts[-8:] if place - one.place <= within and one.state != "dropped"]
+        return sorted(reversed(late), key=lambda one: -one.place)
 
     # Answers
 
@@ -146,9 +168,14 @@ class Listener:
             if draft.doing != "obligation":
                 draft.state, draft.who = "refused", None
             return None
+        if re.search(r"\bi could,? but\b", " ".join(texts[:2]), re.IGNORECASE):
+            return None
+        if draft.doing == "offer" and GO_ON.search(texts[0]):
+            self.take(draft, draft.by, said, place, " ".join(texts))
+            return draft
         if draft.doing == "obligation" and not (MINE.match(OPENING.sub("", first + " ").strip()) and takes):
             return None
-        if not (YES.match(first) or takes or self.minded(draft, first)):
+        if not (any(YES.match(text) for text in texts[:2]) or takes or self.minded(draft, first)):
             return None
         self.take(draft, draft.by if draft.doing == "offer" else said.speaker, said, place, " ".join(texts))
         return draft
@@ -170,9 +197,11 @@ class Listener:
             self.volunteered(place, one, text)
         for act in acts:
             deed = deeds.bare(act.deed, self.talk.day)
-            if deeds.pointing(deed):
+            if deeds.pointing(deed) or self.again(place, deed):
                 self.point(place, act)
-            elif answered and act.doing == "commitment" and not re.match(r"and\b|i'll also|also\b", text, re.IGNORECASE):
+            elif (
+                answered and act.doing == "commitment" and not re.match(r"and\b|i'll also|also\b", text, re.IGNORECASE)
+            ):
                 answered.due = dates.due(act.clause, self.talk.day) or answered.due
                 answered = None
             else:
@@ -185,7 +214,9 @@ class Listener:
 
     def dated(self, place: int, one: Sentence, text: str) -> None:
         """ "By Friday." after a task has no day yet, "make it Thursday" after it has one."""
-        if len(text.split()) > 12 or not (due := dates.due(text, self.talk.day)):
+        if len(text.split()) > 7 and not SETS.search(text):
+            return
+        if text.endswith("?") or not (due := dates.due(text, self.talk.day)):
             return
         for draft in self.near(place, 3)[:1]:
             involved = one.said.speaker in {draft.who, draft.by, draft.asked}
@@ -195,61 +226,86 @@ class Listener:
 
     def point(self, place: int, act: Act) -> None:
         """ "I'll do it", "can you take that?", "please do it by Tuesday": about what was spoken of just now."""
-        said = act.sentence.said
-        due = dates.due(act.sentence.text, self.talk.day)
-        for draft in self.near(place):
+        said, text = act.sentence.said, act.sentence.text
+        for draft in sorted(self.near(place), key=lambda one: act.doing == "request" and one.who != act.who):
             if act.doing == "commitment" and (draft.state != "taken" or draft.who in {said.speaker, None}):
-                return self.take(draft, said.speaker, said, place, act.sentence.text)
+                self.take(draft, said.speaker, said, place, text)
+                return
             if act.doing in {"request", "call", "obligation"}:
-                draft.add(said, place, act.sentence.text)
-                draft.due = due or draft.due
-                if act.who and act.who != draft.who:
-                    draft.doing, draft.asked, draft.who, draft.state, draft.by = "request", act.who, act.who, "open", said.speaker
-                return None
-        return None
+                draft.add(said, place, text)
+                draft.due = self.day(act) or draft.due
+                if act.doing == "request" and (draft.state == "refused" or (act.who and act.who != draft.who)):
+                    asked = act.who or self.other(place, act)
+                    draft.doing, draft.asked, draft.who, draft.state, draft.by = (
+                        "request",
+                        asked,
+                        asked,
+                        "open",
+                        said.speaker,
+                    )
+                return
+
+    def again(self, place: int, deed: str) -> bool:
+        """ "I can write them", when somebody was asked to write something and did not take it."""
+        found = deeds.OBJECT.match(deed)
+        waiting = [one for one in self.near(place) if one.state in {"open", "refused"}][:1]
+        return bool(found) and any(one.deed.lower().startswith(f"{found['verb'].lower()} ") for one in waiting)
 
     def begin(self, place: int, act: Act, deed: str) -> None:
         said = act.sentence.said
-        before = [act.sentence.text.replace("’", "'").partition(act.deed)[0], *self.earlier(place, act.sentence)]
+        before = [self.own(act), *(self.talk.said[at].text for at in range(place - 1, max(-1, place - 4), -1))]
+        if deed.partition(" ")[0].lower() not in deeds.TOLD:
+            before = before[:2]
         deed, number = deeds.resolved(deed, before)
-        asks = act.doing in {"request", "call", "offer", "obligation"} and act.who != said.speaker
-        voices = Voices(said.speaker, self.other(place, act))
-        text = deeds.task(deed, voices, promised=not asks)
-        if len(words.content(text)) < 1 or len(text.split()) < 2:
+        if open_ := UNKNOWN.search(before[1]) if len(before) > 1 and WONDERS.match(deed) else None:
+            deed, number = f"{deed} {open_['what']}".replace("find out if", "find out whether"), 1
+        promised = act.doing in {"commitment", "offer"}
+        text = deeds.task(deed, Voices(said.speaker, self.other(place, act)), promised=promised)
+        if not words.content(text) or len(text.split()) < 2:
             return
-        draft = Draft(text, act.doing, said.speaker, act.who, place, [said], self.day(act), act.who if asks else None)
+        draft = Draft(
+            text, act.doing, said.speaker, act.who, place, [said], self.day(act), None if promised else act.who
+        )
         draft.heard.append(act.sentence.text)
-        if number > 1:
-            draft.evidence.append(self.talk.said[place - number + 1])
+        if number > 0:
+            draft.evidence.append(self.talk.said[place - number])
         if act.doing == "commitment":
             draft.state = "taken"
-        if act.doing == "request" and act.who is None:
-            draft.who = None
         self.keep(draft)
+
+    def own(self, act: Act) -> str:
+        """What the same utterance says before the deed."""
+        return act.sentence.said.text.replace("’", "'").partition(act.deed.strip()[:40])[0]
 
     def day(self, act: Act) -> date | None:
         return dates.due(act.clause, self.talk.day) or dates.due(act.sentence.text, self.talk.day)
-
-    def earlier(self, place: int, one: Sentence) -> list[str]:
-        """Where "it" may come from: before it in the utterance, then the utterances before."""
-        own = one.said.text.replace("’", "'").partition(one.text[:40])[0]
-        return [own, *(self.talk.said[at].text for at in range(place - 1, max(-1, place - 4), -1))]
 
     def other(self, place: int, act: Act) -> Person | None:
         """Whom the speaker calls "you": by name, else who spoke before."""
         if called := self.grammar.addressed(act.clause):
             return called
         speaker = act.sentence.said.speaker
-        return next((self.talk.said[at].speaker for at in range(place - 1, max(-1, place - 4), -1) if self.talk.said[at].speaker != speaker), None)
+        return next(
+            (
+                self.talk.said[at].speaker
+                for at in range(place - 1, max(-1, place - 4), -1)
+                if self.talk.said[at].speaker != speaker
+            ),
+            None,
+        )
 
     def keep(self, draft: Draft) -> None:
         """A new one, or more about one that is known: a recap, a promise after an obligation."""
-        own = set(words.content(draft.deed))
+        last = self.drafts[-1] if self.drafts else None
+        if last and draft.doing == "request" and last.doing == "obligation" and last.state == "open":
+            if last.place == draft.place and last.by == draft.by and last.who in {None, draft.who}:
+                self.drafts.pop()  # it was only the reason for the request
         for known in reversed(self.drafts):
-            same = known.who == draft.who or None in {known.who, draft.who}
-            if known.state != "dropped" and same and share(own, set(words.content(known.deed))) >= ALIKE:
-                return self.more(known, draft)
-        return self.drafts.append(draft)
+            same = known.who == draft.who or (known.who is None and known.state == "open") or draft.who is None
+            if known.state != "dropped" and same and alike(known.deed, draft.deed):
+                self.more(known, draft)
+                return
+        self.drafts.append(draft)
 
     def more(self, known: Draft, draft: Draft) -> None:
         known.who = draft.who or known.who
@@ -259,6 +315,12 @@ class Listener:
             known.doing = draft.doing
         for said in draft.evidence:
             known.add(said, draft.place, " ".join(draft.heard))
+
+
+def alike(one: str, other: str) -> bool:
+    """Is it the same task? Two words at least are the same, and most of the shorter one."""
+    first, second = set(words.content(one)), set(words.content(other))
+    return first == second or (len(first & second) > 1 and share(first, second) >= ALIKE)
 
 
 def share(one: set[str], other: set[str]) -> float:
