@@ -9,15 +9,15 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone, translation
+from django.db.models import Q, QuerySet
+from django.utils import translation
 
 from meetings.export import BATCH, Row
 from meetings.models import Meeting, Participant, User
 from meetings.times import stamp
-from summaries import names_in, runs
+from summaries import item_news, minutes, names_in, runs
 from summaries.models import ActionItem, Run, Sentence, Summary
+from transcription.models import Transcript
 
 
 def items_of(user: User) -> Iterator[Row]:
@@ -61,28 +61,28 @@ def forget_name(sender: type[User], user: User, names: tuple[str, ...] = (), **k
 
 
 def forget(meeting: Meeting, without: Callable[[str], str]) -> None:
-    theirs = Q(transcript__meeting=meeting)
-    begin_again(meeting)
-    tidy(Run.objects.filter(theirs), without, "draft")
-    tidy(Summary.objects.filter(theirs), without, "text")
-    tidy(Sentence.objects.filter(summary__transcript__meeting=meeting), without, "text", "heading", "missing")
-    tidy(ActionItem.objects.filter(meeting=meeting), without, "description", "found")
+    for transcript in Transcript.objects.filter(meeting=meeting, runs__isnull=False).distinct():
+        transcript.lock()
+        runs.begin_again(transcript)  # whoever works on minutes here knows the name
+    tidy(Run.objects.filter(transcript__meeting=meeting), without, "draft")
+    sentences = Sentence.objects.filter(summary__transcript__meeting=meeting)
+    touched = tidy(sentences, without, "text", "heading", "missing")
+    for summary in Summary.objects.filter(sentences__in=touched).distinct():
+        summary.revision += 1
+        minutes.write(summary)
+    items = ActionItem.objects.filter(meeting=meeting)
+    item_news.tell(meeting, tidy(items, without, "description", "found"))
 
 
-def begin_again(meeting: Meeting) -> None:
-    """Whoever works on minutes here loses the run, and another one does its step anew without the name."""
-    active = Run.objects.filter(transcript__meeting=meeting, state__in=Run.ACTIVE)
-    for pk in active.values_list("pk", flat=True):
-        if active.filter(pk=pk).update(state=Run.State.QUEUED, draft="", alive_at=timezone.now()):
-            transaction.on_commit(partial(runs.enqueue, pk))
-
-
-def tidy(rows: Any, without: Callable[[str], str], *fields: str) -> None:
+def tidy(rows: QuerySet[Any], without: Callable[[str], str], *fields: str) -> list[Any]:
+    """Change these fields where there is something to change: the keys of those rows."""
+    touched = []
     for row in rows.only(*fields).iterator(BATCH):
-        after = {name: replaced(getattr(row, name), without) for name in fields}
-        after = {name: shortened(row, name, value) for name, value in after.items() if value != getattr(row, name)}
-        if after:
-            rows.model.objects.filter(pk=row.pk).update(**after)
+        after = {name: shortened(row, name, replaced(getattr(row, name), without)) for name in fields}
+        if any(value != getattr(row, name) for name, value in after.items()):
+            touched.append(row.pk)
+            rows.model._default_manager.filter(pk=row.pk).update(**after)
+    return touched
 
 
 def replaced(value: Any, without: Callable[[str], str]) -> Any:
