@@ -14,9 +14,9 @@ from summaries.contract import Item, Statement, Talk
 from summaries.dates import Mention, mentions
 from summaries.listing import listed
 from summaries.numbers import Number, found
-from summaries.people import AFTER_NAME, NAME, opens, parts, places
+from summaries.people import AFTER_NAME, opens, parts, places
 from summaries.spoken import Carried, Index
-from summaries.words import STOP, stem, words
+from summaries.words import STOP, WORD, stem, words
 
 ENOUGH = 0.6
 """Share of a sentence's words that its evidence must have. Writers of minutes swap a third of the words when they are
@@ -34,7 +34,7 @@ REPORTED = frozenset(
     responsible task action item topic issue question answer answered reply replied respond responded wonder
     wondered believe believed think thought know tell told inform informed speaker conversation summary overall
     finally additionally furthermore moreover regarding concerning open provide provided give take ensure
-    currently several various follow step next concern concerned plan aim aims goal
+    currently several various follow step next concern aim aims goal available unavailable
     """)
 )
 """Words of the one who reports: whoever was there need not have said them."""
@@ -97,7 +97,7 @@ def judged(text: str, carried: Carried | None) -> Verdict:
     dated = mentions(text, carried.day)
     missing = (
         *(one.text for one in dated if not has_day(one, carried)),
-        *(text[one.start : one.end] for one in counted(text, dated) if not has_number(one, carried)),
+        *(written(one, text) for one in counted(text, dated) if not has_number(one, carried)),
         *(name for name in names(text, dated, carried) if not has_name(name, carried)),
         *(["not"] if twisted(text, carried) else []),
     )
@@ -110,22 +110,26 @@ def judged(text: str, carried: Carried | None) -> Verdict:
 
 def share(text: str, dated: list[Mention], carried: Carried) -> float:
     """Share of the words that carry meaning which occur in the evidence, the title or among those who speak."""
-    wanted = {stem(word) for word in words(blanked(text, dated, carried)) if word not in STOP} - REPORTED
+    wanted = {stem(word) for word in plain_words(text, dated, carried) if word not in STOP} - REPORTED
     if not wanted:
         return ALL
     return sum(carried.says(one) for one in wanted) / len(wanted)
 
 
-def blanked(text: str, dated: list[Mention], carried: Carried) -> str:
-    """The text without days, numbers and participants' names, which are looked at by themselves."""
+def plain_words(text: str, dated: list[Mention], carried: Carried) -> list[str]:
+    """Words but days, numbers and participants' names, which are looked at by themselves."""
     spans = [(one.start, one.end) for one in dated] + [(one.start, one.end) for one in found(text)]
-    spans += [(start, end) for start, end, _ in places(text, carried.people)]
-    pieces, at = [], 0
-    for start, end in sorted(spans):
-        if start >= at:
-            pieces.append(text[at:start])
-        at = max(at, end)
-    return " ".join([*pieces, text[at:]])
+    inside = covered(spans + [(start, end) for start, end, _ in places(text, carried.people)])
+    return [
+        word
+        for match in WORD.finditer(text)
+        if inside.isdisjoint(range(match.start(), match.end()))
+        for word in words(match[0])
+    ]
+
+
+def covered(spans: list[tuple[int, int]]) -> set[int]:
+    return {at for start, end in spans for at in range(start, end)}
 
 
 # Days and numbers
@@ -137,8 +141,12 @@ def has_day(one: Mention, carried: Carried) -> bool:
 
 def counted(text: str, dated: list[Mention]) -> list[Number]:
     """Numbers outside of days, without a lone "one" or "first"."""
-    inside = covered(dated)
+    inside = covered([(one.start, one.end) for one in dated])
     return [one for one in found(text) if not one.loose and one.start not in inside]
+
+
+def written(one: Number, text: str) -> str:
+    return text[one.start : one.end + (text[one.end : one.end + 1] == "%")]
 
 
 def has_number(one: Number, carried: Carried) -> bool:
@@ -160,32 +168,33 @@ def names(text: str, dated: list[Mention], carried: Carried) -> list[str]:
     taken = {part for name in result for part in parts(name)}
     if carried.language == "de" or shouted(text):
         return result  # there every noun has a capital
-    inside = covered(dated)
+    inside = covered([(one.start, one.end) for one in dated])
     return result + [
         token[0]
-        for token in NAME.finditer(text)
+        for token in WORD.finditer(text)
         if token.start() not in inside and not set(parts(token[0])) <= taken and is_name(text, token)
     ]
 
 
-def covered(dated: list[Mention]) -> set[int]:
-    return {at for one in dated for at in range(one.start, one.end)}
-
-
 def is_name(text: str, token: re.Match[str]) -> bool:
     word = token[0]
-    if not word[0].isupper() or word.lower().replace("’", "'") in STOP or stem(word.lower()) in REPORTED:
+    if (
+        not word[0].isupper()
+        or not word[-1].isalpha()
+        or word.lower().replace("’", "'") in STOP
+        or stem(word.lower()) in REPORTED
+    ):
         return False
     if not opens(text, token):
         return True
-    after = NAME.search(text, token.end(), token.end() + 30)
+    after = WORD.search(text, token.end(), token.end() + 30)
     follows = after is not None and text[token.end() : after.start()].isspace() and after[0] in SUBJECT
     return follows or word.endswith(("'s", "’s"))
 
 
 def shouted(text: str) -> bool:
     """Is it a headline, or all in capitals?"""
-    tokens = [token for token in NAME.findall(text) if token.lower() not in STOP]
+    tokens = [token for token in WORD.findall(text) if token.lower() not in STOP]
     return len(tokens) > 3 and sum(token[0].isupper() for token in tokens) > 0.7 * len(tokens)
 
 
@@ -214,7 +223,7 @@ def twisted(text: str, carried: Carried) -> bool:
 def unlike(clause: str, carried: Carried) -> bool:
     if polarity.undecided(clause):
         return False
-    if polarity.negations(clause):
-        return not carried.negated
     wanted = {stem(word) for word in words(clause) if word not in STOP} - REPORTED
+    if polarity.negations(clause):
+        return not carried.negates(wanted)
     return bool(wanted) and carried.denies(wanted)

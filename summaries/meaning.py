@@ -11,8 +11,8 @@ from summaries import polarity
 from summaries.contract import Person
 from summaries.listing import listed
 from summaries.numbers import found
-from summaries.people import NAME, find, named, opens
-from summaries.words import STOP, fold, stem, words
+from summaries.people import find, named, opens
+from summaries.words import STOP, WORD, fold, stem, words
 
 FILLERS = frozenset(listed("um uhm uh er erm ehm eh hmm hm mm mmm äh ähm"))
 MEANT = frozenset(
@@ -107,11 +107,11 @@ def alike_in_length(old: int, new: int) -> bool:
 def renamed(before: str, after: str, people: Sequence[Person]) -> bool:
     """Does a name come, go, or become another one? Capitals alone make none."""
     was, now = set(named(before, people)), set(named(after, people))
-    heard = {fold(word) for word in NAME.findall(before)}
-    kept = {fold(word) for word in NAME.findall(after)}
+    heard = {fold(word) for word in WORD.findall(before)}
+    kept = {fold(word) for word in WORD.findall(after)}
     if was - now or any(not misheard(person, heard, people) for person in now - was):
         return True
-    ours = {part for person in was | now for part in NAME.findall(fold(person.name))}
+    ours = {part for person in was | now for part in WORD.findall(fold(person.name))}
     return bool((capitals(after) - heard - ours) or (capitals(before) - kept - ours))
 
 
@@ -122,7 +122,7 @@ def misheard(person: Person, heard: set[str], people: Sequence[Person]) -> bool:
 
 def capitals(text: str) -> set[str]:
     """Words with a capital where none must be; none of a text that is all capitals."""
-    tokens = [token for token in NAME.finditer(text) if not opens(text, token)]
+    tokens = [token for token in WORD.finditer(text) if not opens(text, token)]
     raised = [token[0] for token in tokens if token[0][0].isupper() and token[0].lower().replace("’", "'") not in STOP]
     if len(tokens) > 3 and len(raised) > 0.6 * len(tokens):
         return set()

@@ -18,6 +18,8 @@ TOKEN = re.compile(
 )
 JOINT = re.compile(r"\s*[-\u2010\u2011]\s*|\s+")
 UNIT = re.compile(r"\s*(%|[$€£]|per\s?cents?\b|por ciento\b|[^\W\d_]+)", re.IGNORECASE)
+SPELLED = "|".join([*UNITS, *TENS, *HUNDREDS, *SCALES, *ORDINALS, "half"])
+ANY = re.compile(rf"\d|(?<![^\W\d_])(?:{SPELLED})(?![^\W\d_])", re.IGNORECASE)
 LONGEST = 24
 """Digits that are still calculated with; longer ones are only compared."""
 
@@ -52,6 +54,8 @@ def numbers(text: str) -> set[str]:
 
 def found(text: str) -> list[Number]:
     """Every number with its place, in order."""
+    if not ANY.search(text):
+        return []
     tokens = list(scan(text))
     result: list[Number] = []
     at = 0

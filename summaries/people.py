@@ -9,9 +9,8 @@ from functools import lru_cache
 
 from summaries.contract import Person
 from summaries.listing import listed
-from summaries.words import STOP, distance, fold
+from summaries.words import STOP, WORD, distance, fold
 
-NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE = re.compile(r"[.!?…:\n]\s*[\"'“”‘’(\[]*$|^\s*[\"'“”‘’(\[*#-]*\s*$")
 TITLES = frozenset(
     listed("""
@@ -56,7 +55,7 @@ def parts(name: str) -> tuple[str, ...]:
     """The words of a name, folded; without "'s" and titles."""
     if len(name) > 200:
         return ()
-    found = [fold(one.replace("’", "'").removesuffix("'s").removesuffix("'")) for one in NAME.findall(name)]
+    found = [fold(one.replace("’", "'").removesuffix("'s").removesuffix("'")) for one in WORD.findall(name)]
     return tuple(part for part in found if part not in TITLES)
 
 
@@ -98,7 +97,7 @@ def named(text: str, people: Sequence[Person]) -> list[Person]:
 def places(text: str, people: Sequence[Person]) -> list[tuple[int, int, Person]]:
     """Where participants are named: start, end and who."""
     found, at = [], 0
-    tokens = list(NAME.finditer(text))
+    tokens = list(WORD.finditer(text))
     meant = remembering(people)
     while at < len(tokens):
         for length in (3, 2, 1):

@@ -145,9 +145,13 @@ class Carried:
         wanted = " ".join(words(text))
         return any(f" {wanted} " in f" {' '.join(one.words)} " for one in self.spoken)
 
-    @property
-    def negated(self) -> bool:
-        return any(clause.negated or clause.undecided for one in self.spoken for clause in one.clauses)
+    def negates(self, wanted: set[str]) -> bool:
+        """Does anything say not, or say no in another way of what these stems are about?"""
+        return any(
+            clause.negated or (clause.undecided and (not wanted or wanted & clause.stems))
+            for one in self.spoken
+            for clause in one.clauses
+        )
 
     def denies(self, wanted: set[str]) -> bool:
         """Is all that comes closest to these stems said not to be so? Not when hardly anything comes close."""
