@@ -1,19 +1,22 @@
 """Which sentences a summary of so many words is made of, and as what: overview, topic, decision, open question."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from summaries import words
-from summaries.builtin import cues, ranking, sentences, topics, wording
-from summaries.builtin.acts import Grammar
+from summaries.builtin import cues, ranking, sentences, tasks, topics, wording
 from summaries.builtin.sentences import Sentence
+from summaries.builtin.tasks import Draft
 from summaries.contract import Section, Statement, Talk
 
 SHARE = 0.45
 """A summary is no longer than this share of the talk, so that short talks come out short."""
 LEAST_ROOM = 25
+FEW = 3
+"""Words that count, under which a sentence is a fragment."""
 LONG = 32
 """Sentences over this many words are wanted less."""
 
@@ -41,8 +44,16 @@ class Reading:
         return self.talk.language.startswith("en")
 
     @cached_property
-    def grammar(self) -> Grammar:
-        return Grammar(self.talk.people)
+    def tasks(self) -> dict[int, Draft]:
+        """The task that a sentence says, by the sentence's id()."""
+        if not self.english:
+            return {}
+        return {id(one): draft for draft in tasks.drafts(self.talk, self.sentences) for one in draft.sources}
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """How minutes would say each sentence."""
+        return [self.said(one) for one in self.sentences]
 
     @cached_property
     def decisions(self) -> list[tuple[Sentence, list[Sentence]]]:
@@ -74,30 +85,39 @@ class Reading:
             worth *= 1.3
         if decided:
             return worth * 6
-        if self.english and cues.asks(one.text):
-            return worth * 0.3
-        if self.english and any(True for _ in self.grammar.acts(one)):
-            return worth * 2
-        return worth
+        if id(one) in self.tasks:
+            return worth * 3
+        return worth * (cues.weight(one.text) if self.english else 1.0)
 
     def room(self, budget: int) -> int:
         return min(budget, max(LEAST_ROOM, int(SHARE * self.talk.words)))
 
     def best(self, room: int, among: Sequence[int] | None = None) -> list[int]:
-        """Numbers of the best sentences of so many words altogether, in the order of time; each is looked at once."""
+        """Numbers of the best sentences of so many words altogether, in the order of time; nothing is said twice."""
         all_ = range(len(self.sentences)) if among is None else among
-        places = list({self.sentences[at].text: at for at in reversed(all_)}.values())[::-1]
-        scores = [self.rank[at] if self.keys[at] else 0.0 for at in places]
-        texts = [self.said(self.sentences[at]) for at in places]
-        lengths = [len(text.split()) or 10**6 for text in texts]
-        return [places[at] for at in ranking.chosen(self.rows[places], scores, lengths, room)]
+        whole = [at for at in all_ if len(self.keys[at]) >= FEW] or (
+            [at for at in all_ if self.keys[at]] if among is None else []
+        )
+        places = list({self.texts[at]: at for at in reversed(whole)}.values())[::-1]
+        if not places:
+            return [at for at in all_ if self.texts[at]][:1] if among is None else []
+        lengths = [len(self.texts[at].split()) or 10**6 for at in places]
+        return [places[at] for at in ranking.chosen(self.rows[places], [self.rank[at] for at in places], lengths, room)]
 
     def said(self, one: Sentence) -> str:
+        draft = self.tasks.get(id(one))
+        if draft and draft.who:
+            return wording.promised(draft.who, draft.deed, draft.due)
         return wording.reported(one, self.talk.language)
 
-    def statement(self, one: Sentence, others: Sequence[Sentence], section: Section, heading: str = "") -> Statement:
-        ids = dict.fromkeys(each.said.id for each in sorted([one, *others], key=lambda each: each.place))
-        return Statement(self.said(one), tuple(ids), section, heading)
+    def statement(
+        self, one: Sentence, section: Section = "overview", others: Sequence[Sentence] = (), heading: str = ""
+    ) -> Statement:
+        draft = self.tasks.get(id(one))
+        stands = [each.said for each in (one, *others)] + (draft.evidence if draft and draft.who else [])
+        ids = dict.fromkeys(each.id for each in sorted(stands, key=lambda each: each.at))
+        text = wording.decided(one) if section == "decision" and not draft else self.said(one)
+        return Statement(text, tuple(ids), section, heading)
 
 
 def paragraph(reading: Reading, budget: int) -> Iterator[Statement]:
@@ -105,39 +125,45 @@ def paragraph(reading: Reading, budget: int) -> Iterator[Statement]:
     support = {id(one): others for one, others in reading.decisions}
     for at in reading.best(reading.room(budget)):
         one = reading.sentences[at]
-        yield reading.statement(one, support.get(id(one), []), "decision" if id(one) in support else "overview")
+        yield reading.statement(one, "decision" if id(one) in support else "overview", support.get(id(one), ()))
 
 
 def minutes(reading: Reading, budget: int) -> Iterator[Statement]:
     """Overview, topics in their order, decisions, questions left open; nothing is said twice."""
     room = reading.room(budget)
-    told: set[int] = set()
-    ends = [(one, others, "decision") for one, others in reading.decisions]
-    ends += [(one, others, "question") for one, others in reading.questions]
-    closing = limited([reading.statement(one, others, section) for one, others, section in ends], room // 2)  # type: ignore[arg-type]
-    settled = {one.text for one in closing}
+    closing = limited(ends(reading), room // 2)
+    told = {one.text for one in closing}
+    settled = {
+        at for at, one in enumerate(reading.sentences) if wording.decided(one) in told or reading.texts[at] in told
+    }
     room -= sum(len(one.text.split()) for one in closing)
-    for at in reading.best(max(LEAST_ROOM, room // 3)):
-        if reading.said(reading.sentences[at]) not in settled:
-            told.add(at)
-            yield reading.statement(reading.sentences[at], [], "overview")
-    yield from by_topic(reading, room - room // 3, told, settled)
+    spans = topics.parts(reading.sentences, reading.keys, reading.rows, reading.talk.agenda)
+    left = [at for at in range(len(reading.sentences)) if at not in settled]
+    first = reading.best(max(LEAST_ROOM, room // (3 if len(spans) > 1 else 1)), left)
+    yield from (reading.statement(reading.sentences[at]) for at in first)
+    if len(spans) > 1:
+        yield from by_topic(reading, spans, room - room // 3, settled.union(first))
     yield from closing
 
 
-def by_topic(reading: Reading, room: int, told: set[int], settled: set[str]) -> Iterator[Statement]:
-    spans = topics.parts(reading.sentences, reading.keys, reading.rows, reading.talk.agenda)
-    if len(spans) < 2:
-        return
+def ends(reading: Reading) -> list[Statement]:
+    decisions = [reading.statement(one, "decision", others) for one, others in reading.decisions]
+    return decisions + [reading.statement(one, "question", others) for one, others in reading.questions]
+
+
+def by_topic(
+    reading: Reading, spans: Sequence[tuple[str, range]], room: int, told: AbstractSet[int]
+) -> Iterator[Statement]:
+    said = {reading.texts[at] for at in told}
     for heading, span in spans:
-        share = max(20, room // len(spans))
-        left = [at for at in span if at not in told and reading.said(reading.sentences[at]) not in settled]
-        for at in reading.best(share, left) if left else []:
-            yield reading.statement(reading.sentences[at], [], "topic", heading)
+        left = [at for at in span if reading.texts[at] not in said]
+        for at in reading.best(max(20, room // len(spans)), left):
+            said.add(reading.texts[at])
+            yield reading.statement(reading.sentences[at], "topic", heading=heading)
 
 
 def limited(statements: Sequence[Statement], room: int) -> list[Statement]:
-    """As many as fit; the first always, questions after decisions."""
+    """As many as fit; the first always."""
     kept: list[Statement] = []
     for one in statements:
         size = len(one.text.split())

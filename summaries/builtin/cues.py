@@ -7,12 +7,24 @@ from summaries.builtin.phrases import OPENERS, WONDER
 from summaries.builtin.sentences import Sentence
 
 DECIDED = re.compile(
-    r"\b(?:(?:we|we've|we have) (?:all )?(?:decided|agreed|settled|approved|chosen)|decided to|let's go (?:with|for|ahead)|we(?:'ll| will) go"
-    r" (?:with|for|ahead)|we(?:'re| are) going (?:with|for|ahead)|(?:so )?(?:it's|that's|that is|it is) (?:settled|decided"
-    r"|agreed|approved|final)|decision(?: is|:)|motion (?:carries|passes|is carried)|we(?:'ll| will) (?:stick|stay|keep|use"
-    r"|postpone|drop|skip|move|cancel|launch|hold|not|offer|start|do|hire|buy|delay|ship)|let's (?:stick|stay|keep|use|postpone|drop|skip"
-    r"|move (?!on)|cancel|launch|not|call it|make it|settle|hold (?:it|the|off)|do (?:that|it|the|both)|leave|say|freeze|ship|delay|offer|hire|defer|take)|all in favou?r"
-    r"|carried|unanimous(?:ly)?|the plan is|then (?:it's|we'll)|so we(?:'re| are)? (?:postponing|dropping|keeping|moving|going)|final answer)\b",
+    r"\b(?:(?:we|we've|we have) (?:all )?(?:decided|agreed|settled|approved|chosen)|decided to|let's go (?:with|for|ahead)"
+    r"|we(?:'ll| will) go (?:with|for|ahead)|we(?:'re| are) going (?:with|for|ahead)|(?:so )?(?:it's|that's|that is|it is)"
+    r" (?:settled|decided|agreed|approved|final)|decision(?: is|:)|motion (?:carries|passes|is carried)"
+    r"|we(?:'ll| will) (?:stick|stay|keep|use|postpone|drop|skip|move|cancel|launch|hold|not|offer|do|hire|buy|delay|ship)"
+    r"|let's (?:stick|stay|keep|use|postpone|drop|skip|move (?!on)|cancel|launch|not|call it|make it|settle|hold (?:it|the|off)"
+    r"|do (?:that|it|the|both)|freeze|ship|delay|offer|hire|defer|take|invite|replace|meet (?:again|on|at|next))|all in favou?r|carried|unanimous(?:ly)?"
+    r"|the plan is|so we(?:'re| are)? (?:postpone|postponing|drop|dropping|keep|keeping|moving|going|take|stay|use)|final answer"
+    r"|is (?:put off|postponed|cancelled|approved))\b"
+    r"|^(?:okay|ok|good|great|fine|alright|so|perfect|agreed)?[,. ]*(?:then|so) (?:we (?!are\b|will\b|see\b|can|could|should|need|have|don't|would|were)\w+"
+    r"|it's |[A-Z]\w+ \w+s )",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(r"^(?:okay|ok|good|great|fine|alright|then|agreed|so|perfect|yes|right)\b", re.IGNORECASE)
+WE_WILL = re.compile(
+    r"\bwe(?:'ll| will) (?!see\b|have to|need|be (?:back|late)|know|talk|get (?:back|to)|come|find)", re.IGNORECASE
+)
+PUT_OFF = re.compile(
+    r"\b(?:leave (?:that|it) open|we'll see|let's see|move on|let's say|get started|let's (?:begin|start))\b",
     re.IGNORECASE,
 )
 PROPOSED = re.compile(
@@ -37,7 +49,8 @@ STILL_OPEN = re.compile(
     re.IGNORECASE,
 )
 SOCIAL = re.compile(
-    r"\b(?:how are you|how was|how's (?:everyone|it going|the weather)|can (?:you|everyone) (?:hear|see)|are we (?:ready|all here)|any(?:thing| questions)"
+    r"\b(?:good (?:morning|afternoon|evening|night|to see)|hello|bye|goodbye|nice weekend|have a (?:nice|good|great)|thanks for coming|my camera|my connection"
+    r"|be in the office|on the line|coffee|pass the|lunch|the weather|sorry,? i'm late|have to (?:run|leave)|need to (?:go|run)|how are you|how was|how's (?:everyone|it going|the weather)|can (?:you|everyone) (?:hear|see)|are we (?:ready|all here)|any(?:thing| questions)"
     r"|shall we (?:start|begin)|ready to|what's up|is (?:everyone|everybody) (?:here|ready)|right\?|okay\?|you know what|does that make sense|am i (?:audible|muted)"
     r"|who wants to (?:start|go)|what time is it)\b",
     re.IGNORECASE,
@@ -54,27 +67,36 @@ def asks(text: str) -> bool:
     return text.rstrip().endswith("?") or bool(OPENING.match(text) and not re.search(r"[.!]\s*$", text))
 
 
+def decides(sentence: Sentence) -> bool:
+    text = sentence.text.replace("’", "'")
+    if PUT_OFF.search(text):
+        return False
+    closes = CLOSING.match(sentence.said.text) and WE_WILL.search(text)
+    return bool(DECIDED.search(text) or closes)
+
+
 def decisions(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:
     """(What was decided, the sentences it stands on besides.)"""
     proposed: Sentence | None = None
     for at, one in enumerate(sentences):
         text = one.text.replace("’", "'")
-        if AGREED.search(text) and proposed and one.place - proposed.place <= EARLIER:
-            if proposed.said.speaker != one.said.speaker or AGREES.search(text):
-                yield proposed, [one]
-                proposed = None
-                continue
-        if asks(text) and not DECIDED.search(text):
-            proposed = one if PROPOSED.search(text) else proposed
-        elif DECIDED.search(text) and not undone(sentences, at):
-            if len(text.split()) > 4:
-                yield one, []
-                proposed = None
-            elif proposed and one.place - proposed.place <= EARLIER:
-                yield proposed, [one]
-                proposed = None
-        elif PROPOSED.search(text):
+        near = proposed if proposed and one.place - proposed.place <= EARLIER else None
+        if decides(one) and len(text.split()) > 4 and not asks(text) and not undone(sentences, at):
+            yield one, [near] if near and AGREED.search(text) else []
+            proposed = None
+        elif near and agrees(one, near):
+            yield near, [one]
+            proposed = None
+        elif PROPOSED.search(text) and not PUT_OFF.search(text):
             proposed = one
+
+
+def agrees(one: Sentence, proposal: Sentence) -> bool:
+    """Does somebody else say yes to it, or its speaker that it is settled?"""
+    text = one.text.replace("’", "'")
+    if proposal.said.speaker == one.said.speaker and not AGREES.search(text):
+        return False
+    return bool(AGREED.search(text) or (decides(one) and len(text.split()) <= 4))
 
 
 def undone(sentences: Sequence[Sentence], at: int) -> bool:
@@ -83,15 +105,24 @@ def undone(sentences: Sequence[Sentence], at: int) -> bool:
     return bool(after and after.said.speaker != sentences[at].said.speaker and OVERTURNED.match(after.text))
 
 
+def weight(text: str) -> float:
+    """Of a sentence by what it is for: questions and small talk count less."""
+    text = text.replace("’", "'")
+    return 0.15 if SOCIAL.search(text) else 0.3 if asks(text) else 1.0
+
+
 def questions(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:
     """(What stayed open, the utterances that show it.)"""
     for at, one in enumerate(sentences):
         text = one.text.replace("’", "'")
         if STILL_OPEN.search(text) and not asks(text) and len(text.split()) > 4:
             yield one, []
-        elif asks(text) and text.rstrip().endswith("?") and len(text.split()) > 3 and not SOCIAL.search(text):
+        elif text.rstrip().endswith("?") and len(text.split()) > 3 and not SOCIAL.search(text):
             reply = next((two for two in sentences[at + 1 :] if two.place > one.place), None)
-            if reply is None:
-                yield one, []
-            elif reply.said.speaker != one.said.speaker and WONDERING.search(reply.text.replace("’", "'")):
-                yield one, [reply]
+            if reply is None or (reply.said.speaker != one.said.speaker and left_open(reply)):
+                yield one, [reply] if reply else []
+
+
+def left_open(reply: Sentence) -> bool:
+    """Does the answer say that nobody knows?"""
+    return bool(WONDERING.search(reply.said.text.replace("’", "'")))

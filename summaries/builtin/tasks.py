@@ -5,7 +5,7 @@ takes what lies there, "never mind" drops it, and only then new promises and req
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -74,6 +74,7 @@ class Draft:
     asked: Person | None = None
     state: Literal["open", "taken", "refused", "dropped"] = "open"
     heard: list[str] = field(default_factory=list)
+    sources: list[Sentence] = field(default_factory=list)
 
     @property
     def counts(self) -> bool:
@@ -91,12 +92,15 @@ def items(talk: Talk) -> Iterator[Item]:
     """Every task, in the order in which they came up. English only; else none."""
     if not talk.language.startswith("en"):
         return
+    yield from map(item, drafts(talk, sentences.of(talk)))
+
+
+def drafts(talk: Talk, spoken: Iterable[Sentence]) -> list[Draft]:
+    """The tasks of a talk and the sentences that say them."""
     listener = Listener(talk)
-    for place, spoken in groupby(sentences.of(talk), key=lambda one: one.place):
-        listener.hear(place, list(spoken))
-    for draft in listener.drafts:
-        if draft.counts:
-            yield item(draft)
+    for place, utterance in groupby(spoken, key=lambda one: one.place):
+        listener.hear(place, list(utterance))
+    return [draft for draft in listener.drafts if draft.counts]
 
 
 def item(draft: Draft) -> Item:
@@ -203,6 +207,7 @@ class Listener:
                 answered and act.doing == "commitment" and not re.match(r"and\b|i'll also|also\b", text, re.IGNORECASE)
             ):
                 answered.due = dates.due(act.clause, self.talk.day) or answered.due
+                answered.sources.append(one)
                 answered = None
             else:
                 self.begin(place, act, deed)
@@ -230,9 +235,11 @@ class Listener:
         for draft in sorted(self.near(place), key=lambda one: act.doing == "request" and one.who != act.who):
             if act.doing == "commitment" and (draft.state != "taken" or draft.who in {said.speaker, None}):
                 self.take(draft, said.speaker, said, place, text)
+                draft.sources.append(act.sentence)
                 return
             if act.doing in {"request", "call", "obligation"}:
                 draft.add(said, place, text)
+                draft.sources.append(act.sentence)
                 draft.due = self.day(act) or draft.due
                 if act.doing == "request" and (draft.state == "refused" or (act.who and act.who != draft.who)):
                     asked = act.who or self.other(place, act)
@@ -267,6 +274,7 @@ class Listener:
             text, act.doing, said.speaker, act.who, place, [said], self.day(act), None if promised else act.who
         )
         draft.heard.append(act.sentence.text)
+        draft.sources.append(act.sentence)
         if number > 0:
             draft.evidence.append(self.talk.said[place - number])
         if act.doing == "commitment":
@@ -313,6 +321,7 @@ class Listener:
         known.state = draft.state if draft.state == "taken" else known.state
         if known.doing in {"call", "offer"}:
             known.doing = draft.doing
+        known.sources += draft.sources
         for said in draft.evidence:
             known.add(said, draft.place, " ".join(draft.heard))
 

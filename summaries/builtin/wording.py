@@ -4,19 +4,24 @@ Nothing is added that the utterance does not hold but the names of those who tak
 """
 
 import re
+from datetime import date
 
 from summaries.builtin.phrases import OPENERS
 from summaries.builtin.sentences import Sentence
+from summaries.contract import Person
 
 FILLERS = re.compile(
     r"(?:,\s*)?\b(?:um+|uh+|uhm|erm?|you know|i mean|kind of|sort of|basically|literally)\b,?\s*", re.IGNORECASE
 )
 LEADING = re.compile(
-    rf"^(?:(?:{OPENERS})\b(?!'|\s+(?:of|to|that|the|we|you|i|is|it|quarter|week|month|year|day|\d|\w+day))[,.!:]*\s+)+",
+    r"^(?:(?:okay|ok|so|well|and|but|yeah|yes|yep|yup|oh|ah|hmm+|um+|uh+|anyway|also|then)\b(?!')[,.!:]*\s+(?!that\b)"
+    rf"|(?:{OPENERS})[,.!:]+\s+)+",
     re.IGNORECASE,
 )
 DOUBLED = re.compile(r"\b(\w+)(?:\s+\1\b)+", re.IGNORECASE)
 KEPT_DOUBLE = frozenset("had that very really no bye ha is do so".split())
+LET_US = re.compile(r"^(?:let's|let us) ", re.IGNORECASE)
+VAGUE = re.compile(r"^(?:they|he|she|it|that|this|those|these|there|we|because|or|which)\b", re.IGNORECASE)
 SPACES = re.compile(r"\s+([,.!?;:])|(\s)\s+")
 OTHERS = re.compile(r"\b(?:i|me|my|mine|myself|you|your|yours|yourself|i'\w+|you'\w+)\b", re.IGNORECASE)
 FIRST = re.compile(
@@ -59,4 +64,20 @@ def reported(sentence: Sentence, language: str = "en") -> str:
     found = FIRST.match(text)
     if found and not OTHERS.search(found["rest"]) and not text.endswith("?"):
         return f"{name} {THIRD.get(found['verb'].strip().lower(), found['verb'].strip())}{found['rest']}"
+    if not OTHERS.search(text) and not text.endswith("?") and not VAGUE.match(text) and not LET_US.match(text):
+        return text
     return f"{name}: {text}"
+
+
+def promised(who: Person, deed: str, due: date | None) -> str:
+    """ "Bob Stone will send Alice the report by 6 March." """
+    by = f" by {due.day} {due:%B}" if due else ""
+    return closed(f"{who.name} will {deed[:1].lower()}{deed[1:]}{by}")
+
+
+def decided(sentence: Sentence) -> str:
+    """What was decided, without who said so: "Let's go with the first one" becomes "Agreed: go with the first one"."""
+    text = LEADING.sub("", plain(sentence.text.replace("’", "'")))
+    if found := LET_US.match(text):
+        return f"Agreed: {text[found.end() :]}"
+    return reported(sentence) if OTHERS.search(text) or text.endswith("?") else closed(text)
