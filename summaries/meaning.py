@@ -12,7 +12,7 @@ from summaries.contract import Person
 from summaries.listing import listed
 from summaries.numbers import found
 from summaries.people import find, named, opens
-from summaries.words import STOP, WORD, fold, stem, words
+from summaries.words import STOP, WORD, fold, near, stem, words
 
 FILLERS = frozenset(listed("um uhm uh er erm ehm eh hmm hm mm mmm äh ähm"))
 MEANT = frozenset(
@@ -95,7 +95,7 @@ def once(given: list[str]) -> list[str]:
 
 def counted(text: str) -> Counter[str]:
     """Numbers and how often, with their units where said. A number said twice in a row is a number each time."""
-    return Counter(one.value for one in found(text)) + Counter(one.unit for one in found(text) if one.unit)
+    return Counter(part for one in found(text) for part in (one.value, one.unit) if part)
 
 
 def alike_in_length(old: int, new: int) -> bool:
@@ -131,16 +131,19 @@ def capitals(text: str) -> set[str]:
 
 def share(old: list[str], new: list[str]) -> float:
     """Share of what was said that is other words now, 0..1; of a short text, any other word is much."""
-    matcher = SequenceMatcher(None, [stem(word) for word in old], [stem(word) for word in new])
-    lost = gained = 0.0
-    for kind, a, b, c, d in (
-        matcher.get_opcodes() if len(old) + len(new) < MANY else [("replace", 0, len(old), 0, len(new))]
-    ):
-        if kind != "equal" and "".join(old[a:b]) != "".join(new[c:d]):
-            lost += sum(map(weight, old[a:b]))
-            gained += sum(map(weight, new[c:d]))
     whole = max(sum(map(weight, old)), sum(map(weight, new)))
-    return max(lost, gained) / whole if whole else float(lost != gained)
+    changes = steps([stem(word) for word in old], [stem(word) for word in new])
+    change = sum(cost(old[a:b], new[c:d]) for kind, a, b, c, d in changes if kind != "equal")
+    return min(1.0, change / whole) if whole else float(change > 0)
+
+
+def cost(out: list[str], into: list[str]) -> float:
+    """How much these words weigh that take the place of those. The same letters weigh nothing, a letter off half."""
+    if "".join(out) == "".join(into):
+        return 0.0
+    if len(out) == len(into):
+        return sum(max(weight(a), weight(b)) * (0.5 if near(a, [b]) else 1) for a, b in zip(out, into, strict=True))
+    return max(sum(map(weight, out)), sum(map(weight, into)))
 
 
 def weight(word: str) -> float:

@@ -155,7 +155,7 @@ class Carried:
 
     def denies(self, wanted: set[str]) -> bool:
         """Is all that comes closest to these stems said not to be so? Not when hardly anything comes close."""
-        best, answers = len(wanted) / 2, []
+        best, answers = len(wanted) / 2, list[bool]()
         for at, one in enumerate(self.spoken):
             refused = at + 1 < len(self.spoken) and self.refused(one, self.spoken[at + 1])
             for clause in one.clauses:
