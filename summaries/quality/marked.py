@@ -55,7 +55,9 @@ def marked(path: Path) -> Marked:
         )
         for one in file["items"]
     )
-    decisions = tuple(Decision(one["text"], tuple(talk.said[at].id for at in one["evidence"])) for one in file["decisions"])
+    decisions = tuple(
+        Decision(one["text"], tuple(talk.said[at].id for at in one["evidence"])) for one in file["decisions"]
+    )
     return Marked(path.stem, talk, items, decisions, file["held_out"])
 
 
