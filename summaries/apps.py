@@ -11,8 +11,8 @@ class SummariesConfig(AppConfig):
     def ready(self) -> None:
         """Hang minutes into the house: what the room and the API ask for, and what happens to the words beneath."""
         from conferencing import rooms
-        from meetings import export, farewell
-        from summaries import after, catching_up, counts, items_kept, own_minutes, stale
+        from meetings import demo, export, farewell
+        from summaries import after, catching_up, counts, example, items_kept, own_minutes, stale
         from transcription import clearing, my_meetings, publish, transcripts
 
         for steps in ("steps", "items_fresh", "after"):  # which say what runs do
@@ -20,6 +20,7 @@ class SummariesConfig(AppConfig):
         export.contribute("action_items", own_minutes.items_of)
         export.contribute("minutes_asked_for", own_minutes.asked_by)
         farewell.left.connect(own_minutes.forget_name)
+        demo.made.connect(example.make)
         clearing.contribute(counts.made)
         my_meetings.contribute(note=counts.open_items, mark=counts.summarised)
         publish.changed.connect(stale.dialogue_changed)

@@ -1,5 +1,5 @@
 """`manage.py demo`: an account and a meeting to try Parley with. Running it again changes nothing, as long as
-that meeting has not been ended."""
+that meeting has not been ended. Other rooms of the house add what they have to show when `meetings.demo.made` is sent."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from meetings import demo
 from meetings.models import Meeting, User
 from meetings.views import DEMO_TITLE
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             user.save()
         ours = Meeting.objects.filter(organizer=user, title=DEMO_TITLE, active=True)
         meeting = ours.first() or Meeting.objects.create(organizer=user, title=DEMO_TITLE)
+        demo.made.send(Command, user=user)
         known = user.check_password(settings.DEMO_PASSWORD)
         self.stdout.write(f"  Sign in as    {NAME} / {settings.DEMO_PASSWORD if known else '(the password you chose)'}")
         self.stdout.write(f"  Demo meeting  {options['address']}{meeting.get_absolute_url()}")
