@@ -21,12 +21,12 @@ class Model:
     """A model and what was learned of it; shared by all that ask it.
 
     `make` may ask the network. `options` go with every question; one that the server does not know is not sent again.
-    `limit` makes the option that bounds an answer to so many tokens. `count` asks the server how many tokens a text is.
+    `worded` says them, and how many tokens an answer may have, in the client's words. `count` asks the server how many tokens a text is.
     """
 
     name: str
     make: Callable[[], BaseChatModel]
-    limit: Callable[[int], dict[str, Any]]
+    worded: Callable[[dict[str, Any], int], dict[str, Any]]
     options: dict[str, Any] = field(default_factory=dict)
     streaming: dict[str, Any] = field(default_factory=dict)
     count: Callable[[str], int] | None = None
@@ -96,7 +96,7 @@ class Errand:
         whole: AIMessageChunk | AIMessage | None = None
         finish = ""
         for part in elsewhere(lambda: self.parts(messages, room, at_once), call):
-            whole = part if whole is None or not isinstance(whole, AIMessageChunk) else whole + part  # type: ignore[assignment]
+            whole = part if whole is None or not isinstance(whole, AIMessageChunk) else whole + part
             finish = part.response_metadata.get("finish_reason") or finish
             if text := str(part.text):
                 yield text
@@ -108,7 +108,7 @@ class Errand:
         return Answer(text, whole=finish not in ("length", "max_tokens"))
 
     def parts(self, messages: Sequence[BaseMessage], room: int, at_once: bool) -> Iterator[Any]:
-        options = self.model.options | self.model.limit(room)
+        options = self.model.worded(self.model.options, room)
         with tracing_context(enabled=False):
             chat = self.model.make()
             if at_once:

@@ -30,7 +30,7 @@ def each(
         window = next(cutting)
         total = 1 + gauge.tokens("\n".join(line.text for line in lines)) // max(space(), 1)
         done, first = (yield from together(errand, [lambda: halved(work, window)], 0, total)), 1
-    rest = [lambda one=one: halved(work, one) for one in cutting]  # type: ignore[misc]
+    rest = [lambda one=one: halved(work, one) for one in cutting]
     return [*done, *(yield from together(errand, rest, first, first + len(rest)))]
 
 

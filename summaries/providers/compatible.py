@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
 
 from summaries.chains.asking import Model
 from summaries.chains.making import Maker, Purpose
@@ -27,7 +28,7 @@ class Compatible(Maker):
         self.lends = Model(
             name=settings.OPENAI_MINUTES_MODEL,
             make=self.make,
-            limit=self.limit,
+            worded=self.worded,
             options={"response_format": {"type": "json_object"}, "temperature": 0},
             streaming={"stream_usage": True},
         )
@@ -35,9 +36,11 @@ class Compatible(Maker):
     def lent(self, purpose: Purpose) -> Model:
         return self.lends
 
-    def limit(self, room: int) -> dict[str, Any]:
-        """OpenAI wants the new name; many others know the old one only."""
-        return {"max_completion_tokens": room} if self.url == OPENAI else {"extra_body": {"max_tokens": room}}
+    def worded(self, options: dict[str, Any], room: int) -> dict[str, Any]:
+        """OpenAI wants the new name of the limit; many others know the old one only. Past the client, which would
+        treat an answer in JSON in a way of its own, and fail where we can mend."""
+        limit = "max_completion_tokens" if self.url == OPENAI else "max_tokens"
+        return {"extra_body": options | {limit: room}}
 
     def make(self) -> BaseChatModel:
         with self.making:
@@ -54,7 +57,7 @@ def chat(url: str) -> BaseChatModel:
     return ChatOpenAI(
         model=settings.OPENAI_MINUTES_MODEL,
         base_url=url,
-        api_key=settings.OPENAI_API_KEY or "none",
+        api_key=SecretStr(settings.OPENAI_API_KEY or "none"),
         http_client=settled.client([urlsplit(url).hostname or ""], settings.OPENAI_CA),
         openai_proxy="",
         max_retries=0,

@@ -46,7 +46,7 @@ class Watsonx(Maker):
         return Model(
             name=name,
             make=lambda: self.chat(name),
-            limit=lambda room: {"max_tokens": room},
+            worded=lambda options, room: options | {"max_tokens": room},
             options={"response_format": {"type": "json_object"}, "temperature": 0},
             count=lambda text: self.count(name, text),
         )
@@ -93,7 +93,7 @@ def credentials() -> Any:
     from ibm_watsonx_ai import Credentials
 
     own_door = settings.WATSONX_AUTH_URL and not settings.WATSONX_USERNAME
-    said = {
+    said: dict[str, Any] = {
         "url": settings.WATSONX_URL,
         "api_key": settings.WATSONX_API_KEY or None,
         "token": None if settings.WATSONX_API_KEY else settings.WATSONX_TOKEN or None,

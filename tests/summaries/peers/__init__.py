@@ -1,0 +1,1 @@
+"""Loopback servers that speak what watsonx and OpenAI speak, and answer as a script says."""
