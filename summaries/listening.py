@@ -21,9 +21,13 @@ from conferencing.rooms import Message, group
 ROOM = 1000  # news that may wait
 DISMISSED: Message = {"type": "dismissed"}
 """Somebody has to leave: ask again who may stay."""
+STOPPING: Message = {"type": "stopping"}
+"""This server ends: let go, the page comes back to the next one."""
+PATIENCE = 2.0  # seconds that listeners get to let go
 BROKEN = (RedisError, OSError, ChannelFull)
 log = logging.getLogger(__name__)
 News = asyncio.Queue[Message]
+listeners: dict[News, asyncio.Future[None]] = {}
 
 
 @asynccontextmanager
@@ -31,11 +35,24 @@ async def listening(meeting: UUID) -> AsyncIterator[News]:
     """What is announced in the meeting's room. Without its channel layer the queue stays empty."""
     news: News = asyncio.Queue(ROOM)
     pump = asyncio.create_task(receive(group(meeting), news))
+    ended = listeners[news] = asyncio.get_running_loop().create_future()
     try:
         yield news
     finally:
+        del listeners[news]
+        ended.set_result(None)
         pump.cancel()
         await asyncio.gather(pump, return_exceptions=True)
+
+
+async def stop() -> None:
+    """Ask all that listen in this process to let go, and wait until they have."""
+    for news in listeners:
+        if news.full():
+            news.get_nowait()
+        news.put_nowait(STOPPING)
+    if listeners:
+        await asyncio.wait(listeners.values(), timeout=PATIENCE)
 
 
 async def receive(room: str, news: News) -> None:

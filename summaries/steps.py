@@ -20,6 +20,7 @@ def summary(held: Held) -> None:
         return
     provider = held.provider("summary")
     stated = list(held.results(provider.summarise(reading.talk, kind), Statement))
+    held.flush()  # the last words come before the whole
     proved = supporting.prove(held, provider, reading.talk, stated)
     if not proved:
         raise Failed("bad_answer", "no sentence")

@@ -26,7 +26,7 @@ from meetings.authentication import bearer_of, still
 from meetings.models import Meeting
 from meetings.problems import STATUS
 from summaries import watched
-from summaries.listening import DISMISSED, News, listening
+from summaries.listening import DISMISSED, STOPPING, News, listening
 from summaries.models import Run
 from summaries.watched import Event
 from transcription.models import Transcript
@@ -136,6 +136,8 @@ async def tell(visit: Visit, story: Story) -> AsyncIterator[bytes]:
     async with listening(visit.meeting.pk) as news:
         while not story.over:
             message = await next_of(news, min(check, look) - clock())
+            if message is STOPPING:
+                return
             if clock() >= check or message is DISMISSED:
                 if not await allowed(visit):
                     return

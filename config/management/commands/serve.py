@@ -18,7 +18,7 @@ from twisted.internet import reactor
 
 from conferencing import presence
 from config import foreground, machine
-from summaries import providers, runs
+from summaries import listening, providers, runs
 from summaries.background import place
 from summaries.contract import Failed
 from transcription import transcripts
@@ -137,7 +137,7 @@ def run(where: str) -> None:
 
     def begin() -> None:
         loop = asyncio.get_event_loop()
-        foreground.when_asked_to_stop(loop, server.stop)
+        foreground.when_asked_to_stop(loop, lambda: beside.append(loop.create_task(stop(server))))
         place.open(loop)
         server.ws_factory.setProtocolOptions(failByDrop=False)  # a message over 1 MiB is refused with a code (1009)
         beside.append(loop.create_task(live_beside()))
@@ -145,6 +145,12 @@ def run(where: str) -> None:
     the_reactor.callWhenRunning(begin)
     server.run()
     asyncio.get_event_loop().run_until_complete(wind_up())
+
+
+async def stop(server: Server) -> None:
+    """Streams of events would go on for ever."""
+    await listening.stop()
+    server.stop()
 
 
 async def wind_up() -> None:
