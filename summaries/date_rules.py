@@ -27,7 +27,7 @@ Days = tuple[date, ...]
 """The day that is meant first, then others that could be."""
 Rule = Callable[[re.Match[str], date], Days | None]
 RULES: list[tuple[re.Pattern[str], Rule]] = []
-NUMBER = r"(?P<n>\d{1,2})(?P<how>ow|o|w)?\.?"
+NUMBER = r"(?P<n>\d{1,2})(?P<how>ow|o|w)?"
 YEAR = r"(?:,? (?:of |del? )?(?P<year>\d{4})w?\b)?"
 COUNT = r"(?P<count>a couple of|a few|an?|un[ao]?|\d{1,3}w?)"
 WEEK = timedelta(days=7)
@@ -94,7 +94,7 @@ def dots(match: re.Match[str], said_on: date) -> Days | None:
 # Spoken dates
 
 
-@rule(rf"(?:the )?{NUMBER} (?:day )?(?:of |de )?(?P<month>{MONTH})\b\.?{YEAR}")
+@rule(rf"(?:the )?{NUMBER}\.? (?:day )?(?:of |de )?(?P<month>{MONTH})\b\.?{YEAR}")
 def day_month(match: re.Match[str], said_on: date) -> Days | None:
     if match["month"] in AMBIGUOUS and match["how"] == "w" and " of " not in match[0]:
         return None
@@ -130,9 +130,9 @@ def ends(match: re.Match[str]) -> bool:
 
 @rule(r"(?:the|el)(?: day)? (?P<n>\d{1,2})(?P<how>ow|o)(?: (?:of|in) (?P<which>the|this|next) month)?")
 def nth(match: re.Match[str], said_on: date) -> Days | None:
-    """ "the 3rd": the next such day. Said as a word it needs a "by" or "on" before it."""
+    """ "the 3rd": the next such day. The first nine, said as words, need a "by" or "on" before them."""
     day = int(match["n"])
-    if not match["which"] and not (ends(match) and (match["how"] == "o" or led(match))):
+    if not match["which"] and not (ends(match) and (match["how"] == "o" or day > 9 or led(match))):
         return None
     if match["which"]:
         first = month_after(said_on, 1) if match["which"] == "next" else said_on

@@ -63,7 +63,7 @@ LONG_WEEKDAY = either(WEEKDAYS.keys() - SHORT)
 WEEKDAY = either(WEEKDAYS)
 UNIT = either(UNITS)
 LED = re.compile(
-    r"(?:by|on|before|until|till|due|for|from|since|after|starting|este|el|del|para|hasta|next|this"
+    r"(?:by|on|before|until|till|due|for|from|since|after|starting|este|el|del|para|hasta|next|this|week of"
     rf"|{LONG_WEEKDAY},?)(?: the)? $"
 )
 """What stands before a day."""

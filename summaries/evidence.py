@@ -16,7 +16,7 @@ from summaries.listing import listed
 from summaries.numbers import Number, found
 from summaries.people import AFTER_NAME, opens, parts, places
 from summaries.spoken import Carried, Index
-from summaries.words import STOP, WORD, stem, words
+from summaries.words import STOP, WORD, content, stem, words
 
 ENOUGH = 0.6
 """Share of a sentence's words that its evidence must have. Writers of minutes swap a third of the words when they are
@@ -35,6 +35,8 @@ REPORTED = frozenset(
     wondered believe believed think thought know tell told inform informed speaker conversation summary overall
     finally additionally furthermore moreover regarding concerning open provide provided give take ensure
     currently several various follow step next concern aim aims goal available unavailable
+    use make take place hold happen occur work set put keep become remain include require involve perform
+    instead rather whether
     """)
 )
 """Words of the one who reports: whoever was there need not have said them."""
@@ -113,7 +115,7 @@ def share(text: str, dated: list[Mention], carried: Carried) -> float:
     wanted = {stem(word) for word in plain_words(text, dated, carried) if word not in STOP} - REPORTED
     if not wanted:
         return ALL
-    return sum(carried.says(one) for one in wanted) / len(wanted)
+    return sum(carried.says(one) or carried.names_like(one) for one in wanted) / len(wanted)
 
 
 def plain_words(text: str, dated: list[Mention], carried: Carried) -> list[str]:
@@ -199,7 +201,7 @@ def shouted(text: str) -> bool:
 
 
 def has_name(name: str, carried: Carried) -> bool:
-    return all(part in carried.names or carried.says(stem(part)) or part in carried.spelled for part in parts(name))
+    return all(part in carried.names or carried.says(stem(part)) or carried.names_like(part) for part in parts(name))
 
 
 def strangers(assignee: UUID | None, talk: Talk, carried: Carried) -> tuple[str, ...]:
@@ -217,13 +219,13 @@ def strangers(assignee: UUID | None, talk: Talk, carried: Carried) -> tuple[str,
 
 def twisted(text: str, carried: Carried) -> bool:
     """Does it say not where nobody did, or the other way round?"""
-    return any(unlike(clause, carried) for clause in polarity.clauses(text))
+    return any(unlike(clause, carried) for clause in dict.fromkeys(polarity.clauses(text)))
 
 
 def unlike(clause: str, carried: Carried) -> bool:
     if polarity.undecided(clause):
         return False
-    wanted = {stem(word) for word in words(clause) if word not in STOP} - REPORTED
+    wanted = set(content(clause)) - REPORTED
     if polarity.negations(clause):
         return not carried.negates(wanted)
-    return bool(wanted) and carried.denies(wanted)
+    return bool(wanted) and not polarity.unsure(clause) and carried.denies(wanted)

@@ -17,9 +17,17 @@ HALF = re.compile(
     r"|fail\w*|lack\w*|exclud\w*|skip\w*|postpon\w*|missing|outstanding|pending|un\w{4,}|hardly|rather than|sin)\b"
 )
 """Words that say no in another way: with them nothing can be told."""
+UNSURE = re.compile(r"\?|\b(?:whether|who|open|question|unclear|unknown|undecided|wondered|asked|if)\b")
+"""What is only asked is true of what nobody knows."""
 CLAUSE = re.compile(
-    r"[.!?;:,\n…]+(?=\s|$)|\b(?:but|because|so|and|although|though|while|then|pero|porque|y)\b", re.IGNORECASE
+    r"[.!?;:,\n…]+(?=\s|$)|\b(?:but|because|so|and|although|though|while|then|pero|porque|y)\b"
+    r"|\b(?<!think )(?<!believe )(?<!that )(?<!say )(?<!said )(?<!if )(?<!when )"
+    r"(?=(?:i'm|i'll|we're|we'll|it's|it'll|he's|he'll|she's|she'll|they're|they'll)\b)",
+    re.IGNORECASE,
 )
+"""Speech recognition often gives no punctuation: "I can't make it I'm in Lisbon"."""
+REACH = 10
+"""Words after a "not" that it is about."""
 REFUSAL = re.compile(r"\s*(?:no|nope|nah|not)\b(?! (?:problem|worries|doubt))", re.IGNORECASE)
 
 
@@ -37,11 +45,23 @@ def undecided(text: str) -> bool:
     return bool(HALF.search(text.lower()))
 
 
+def unsure(text: str) -> bool:
+    """Does it say only that something is open?"""
+    return bool(UNSURE.search(text.lower()))
+
+
 def refuses(text: str) -> bool:
     """Does the answer begin with no?"""
     return bool(REFUSAL.match(text))
 
 
+def denied(text: str) -> str:
+    """The words that come after a "not", "" when there is none."""
+    text = plainly(text)
+    match = NOT.search(text)
+    return " ".join(text[match.start() :].split()[: REACH + 1]) if match else ""
+
+
 def clauses(text: str) -> list[str]:
     """The parts of a text that can be so or not so by themselves."""
-    return [part for part in CLAUSE.split(text) if part.strip()]
+    return [part for part in CLAUSE.split(text.replace("’", "'")) if part.strip()]

@@ -1,6 +1,6 @@
 """What the utterances of a talk say, made ready for comparing: once for each, when it is first needed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,18 +12,33 @@ from summaries.contract import Person, Said, Talk
 from summaries.dates import mentions
 from summaries.numbers import found
 from summaries.people import named, parts
-from summaries.words import STOP, fold, near, stem, words
+from summaries.words import content, fold, near, stem, words
 
 YOU = frozenset(["you", "your", "yours", "yourself", "you'll", "you're", "you've", "you'd", "tú", "usted", "te", "tu"])
 REACH = 4
 """Utterances before and after that are looked at for who is meant by "you"."""
 
+BEGIN = 5
+"""Letters in common that make two words forms of one name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
+    """A part of an utterance; `denied` are the stems that a "not" is about."""
+
     stems: frozenset[str]
+    denied: frozenset[str]
     negated: bool
     undecided: bool
+
+    @classmethod
+    def of(cls, text: str) -> "Clause":
+        return cls(
+            frozenset(content(text)),
+            frozenset(content(polarity.denied(text))),
+            polarity.negations(text) > 0,
+            polarity.undecided(text),
+        )
 
 
 class Spoken:
@@ -40,14 +55,7 @@ class Spoken:
 
     @cached_property
     def clauses(self) -> list[Clause]:
-        return [
-            Clause(
-                frozenset(stem(word) for word in words(part) if word not in STOP),
-                polarity.negations(part) > 0,
-                polarity.undecided(part),
-            )
-            for part in polarity.clauses(self.text)
-        ]
+        return [Clause.of(part) for part in polarity.clauses(self.text)]
 
 
 class Index:
@@ -106,7 +114,9 @@ class Carried:
     numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Value → the units that it was said with."""
     stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """First letter → stems."""
+    """First letter, and first letters of BEGIN or more → stems."""
+    clauses: list[tuple[Clause, bool]] = field(default_factory=list)
+    where: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     spelled: set[str] = field(default_factory=set)
     """Words of which the letters were said one by one: "a p i"."""
 
@@ -120,6 +130,7 @@ class Carried:
                 self.numbers[value].add(unit)
             self.remember(one.stems)
             self.spelled |= set(letters(one.words))
+        self.find_clauses()
 
     def take(self, title: str) -> None:
         """The title says what the meeting is about."""
@@ -130,6 +141,8 @@ class Carried:
     def remember(self, stems: Iterable[str]) -> None:
         for one in stems:
             self.stems[one[:1]].add(one)
+            if len(one) >= BEGIN:
+                self.stems[one[:BEGIN]].add(one)
 
     @property
     def names(self) -> set[str]:
@@ -140,6 +153,12 @@ class Carried:
         there = self.stems.get(wanted[:1], set())
         return wanted in there or near(wanted, there) or wanted in self.names or wanted in self.spelled
 
+    def names_like(self, wanted: str) -> bool:
+        """Does a longer or shorter form of a product's name occur: MongoDB for mongo, Postgres for PostgreSQL?"""
+        return any(
+            len(begin(wanted, one)) >= 0.7 * max(len(wanted), len(one)) for one in self.stems.get(wanted[:BEGIN], ())
+        )
+
     def has_words(self, text: str) -> bool:
         """Do these words stand somewhere just so?"""
         wanted = " ".join(words(text))
@@ -148,23 +167,28 @@ class Carried:
     def negates(self, wanted: set[str]) -> bool:
         """Does anything say not, or say no in another way of what these stems are about?"""
         return any(
-            clause.negated or (clause.undecided and (not wanted or wanted & clause.stems))
-            for one in self.spoken
-            for clause in one.clauses
+            clause.negated or (clause.undecided and (not wanted or wanted & clause.stems)) for clause, _ in self.clauses
         )
 
     def denies(self, wanted: set[str]) -> bool:
         """Is all that comes closest to these stems said not to be so? Not when hardly anything comes close."""
-        best, answers = len(wanted) / 2, list[bool]()
+        shared = Counter(at for one in wanted for at in self.where[one])
+        best = max(shared.values(), default=0)
+        if best < len(wanted) / 2:
+            return False
+        closest = [self.clauses[at] for at, count in shared.items() if count == best]
+        return all(
+            (refused or not clause.denied.isdisjoint(wanted)) and not clause.undecided for clause, refused in closest
+        )
+
+    def find_clauses(self) -> None:
+        """Fill `clauses`, with whether the next one to speak said no to it, and `where`: stem → places there."""
         for at, one in enumerate(self.spoken):
             refused = at + 1 < len(self.spoken) and self.refused(one, self.spoken[at + 1])
             for clause in one.clauses:
-                shared = len(wanted & clause.stems)
-                if shared > best or (shared == best and not answers):
-                    best, answers = shared, []
-                if shared == best:
-                    answers.append((clause.negated or refused) and not clause.undecided)
-        return bool(answers) and all(answers)
+                for each in clause.stems:
+                    self.where[each].append(len(self.clauses))
+                self.clauses.append((clause, refused))
 
     @staticmethod
     def refused(one: Spoken, answer: Spoken) -> bool:
@@ -181,3 +205,10 @@ def letters(said: list[str]) -> Iterable[str]:
         if len(run) > 1:
             yield run
         run = ""
+
+
+def begin(one: str, other: str) -> str:
+    """What both begin with."""
+    return one[
+        : next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    ]

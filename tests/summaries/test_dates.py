@@ -233,7 +233,7 @@ PIECES = [
 @pytest.mark.parametrize("piece", [*PIECES, "a week from ", "2026-", "a", "3 abcd "])
 def test_time_is_bounded(piece):
     text = piece * (10_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     mentions(text, WEDNESDAY)
     due(text, WEDNESDAY)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -209,17 +209,17 @@ def test_nothing_raises_and_support_is_a_share(text, said, evidence):
 )
 def test_time_is_bounded(piece):
     text = piece * (10_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     check(Statement(text, ids(0, 1)), talk("Alice: " + text, "Bob: " + text[::-1]))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_five_hours_are_checked_in_a_moment():
     long = talk(*[PLAY[n % len(PLAY)] for n in range(3_000)])
-    began = time.perf_counter()
+    began = time.process_time()
     for n in range(400):
         text, lines = FAITHFUL[n % len(FAITHFUL)]
         verdict(text, *[line + 14 * (n % 200) for line in lines], of=long)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
     verdict("Bob will send the report to Alice by Friday.", *range(3_000), of=long)
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8

@@ -108,8 +108,8 @@ def test_nothing_raises(before, after):
 )
 def test_time_is_bounded(piece):
     text = piece * (10_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     for other in (text[::-1], "x " + text, text[: len(text) // 2] + " y " + text[len(text) // 2 :], "z"):
         judge(text, other, PEOPLE)
         diff(text, other)
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8

@@ -78,6 +78,6 @@ def test_no_text_raises(text):
     "piece", ["9", "9,", "9.", "one ", "twenty ", "hundred ", "and a half ", "point one ", "-", "five million "]
 )
 def test_time_is_bounded(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     numbers(piece * (10_000 // len(piece)))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

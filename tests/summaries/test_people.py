@@ -87,6 +87,6 @@ def test_no_text_and_no_name_raises(text, names):
 @pytest.mark.parametrize("piece", ["Bob ", "Malory ", "will ", "x", "José, "])
 def test_time_is_bounded(piece):
     many = people(*[f"Person{n} Name{n}" for n in range(50)], "Mallory", "Bob Smith")
-    began = time.perf_counter()
+    began = time.process_time()
     named(piece * (10_000 // len(piece)), many)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
