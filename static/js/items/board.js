@@ -21,7 +21,7 @@ const PAUSE = 250;
 const board = find("[data-board]");
 const search = /** @type {HTMLInputElement} */ (find("[data-search]"));
 const { meeting = "" } = board.dataset;
-const { items, acts } = keep(draw, way);
+const { items, acts } = keep(draw, way, () => recount());
 const drag = mountDrag(board, (id, status) => acts.change(id, { status }));
 const columns = mountColumns(board, acts, { meeting, made: drag.grip });
 /** How many of each column the page does not hold. @type {Record<Status, number>} */
@@ -38,17 +38,29 @@ function take(next) {
   draw();
 }
 
-/** What this address shows now. */
-async function reload() {
+/** What this address shows now; null when there is no answer, or somebody asked again meanwhile. @returns {Promise<Data | null>} */
+async function look() {
   const mine = ++asked;
   try {
     const answer = await fetch(location.href, { headers: { Accept: "application/json" } });
-    if (!answer.ok || mine !== asked) return;
-    const next = await answer.json();
-    if (mine === asked) take(next);
+    const next = answer.ok ? await answer.json() : null;
+    return mine === asked ? next : null;
   } catch {
-    // What stands here stands; the next look will tell.
+    return null; // what stands here stands; the next look will tell
   }
+}
+
+async function reload() {
+  const next = await look();
+  if (next) take(next);
+}
+
+/** After a change of one's own: cards stay where one has put them, even those that the filter would leave out now. */
+async function recount() {
+  const next = await look();
+  if (!next) return;
+  data.counts = next.counts;
+  draw();
 }
 
 function draw() {
@@ -109,6 +121,7 @@ async function add(description) {
   const { ok, body, why } = await ask("POST", `meetings/${meeting}/action-items/`, { description });
   if (ok) items.news([body]);
   draw();
+  if (ok) void recount();
   return ok ? "" : why;
 }
 

@@ -3,7 +3,7 @@ import { find, make, say } from "../dom.js";
 import { LANGUAGE } from "../language.js";
 import { ORDER } from "./names.js";
 import { byChange, byMeeting, byUrgency } from "./order.js";
-import { arrange, keyed } from "./rows.js";
+import { arrange, keepFocus, keyed } from "./rows.js";
 
 /** @typedef {import("./store.js").Shown} Shown */
 /** @typedef {import("./store.js").Status} Status */
@@ -60,13 +60,19 @@ export function mount(board, acts, { meeting, made }) {
   }
 
   return {
-    /** @param {Shown[]} items @param {Record<Status, number>} hidden */
+    /** @param {Shown[]} items @param {Record<Status, number>} hidden @returns {Shown[]} those that have moved */
     update(items, hidden) {
+      if (rows.busy) {
+        for (const item of items) if (where.has(item.id)) rows.of(item);
+        return [];
+      }
       const moved = items.filter(({ id, status }) => where.has(id) && where.get(id) !== status);
       const before = moved.map((item) => rows.of(item).node.getBoundingClientRect());
-      for (const status of ORDER) {
-        column(status, items.filter((item) => item.status === status).sort(status === "complete" ? byChange : byUrgency), hidden[status]);
-      }
+      keepFocus(() => {
+        for (const status of ORDER) {
+          column(status, items.filter((item) => item.status === status).sort(status === "complete" ? byChange : byUrgency), hidden[status]);
+        }
+      });
       where.clear();
       for (const { id, status } of items) where.set(id, status);
       rows.only(new Set(where.keys()));

@@ -73,6 +73,5 @@ export function mount(place, { transcript, found }) {
 function outcome(run) {
   if (run.state === "failed") return run.error?.detail ?? gettext("This did not work. What was there is kept. Try again.");
   if (run.state === "cancelled") return gettext("Stopped. What was there is kept.");
-  const made = maker(run);
-  return made.charAt(0).toLocaleUpperCase() + made.slice(1);
+  return maker(run);
 }

@@ -11,13 +11,14 @@ import { tell, undoable } from "./toast.js";
 /**
  * @param {() => void} draw
  * @param {(item: Item) => HTMLElement | null} evidence makes the way to what was said
+ * @param {() => void} [saved] the server has another list now
  * @returns {{items: Items, acts: import("./row.js").Acts}}
  */
-export function keep(draw, evidence) {
+export function keep(draw, evidence, saved = () => {}) {
   const items = new Items();
   /** @type {Map<string, Promise<Person[]>>} */
   const people = new Map();
-  return { items, acts: { change, remove, settle, refresh, evidence, of: (id) => items.of(id), people: peopleOf } };
+  return { items, acts: { draw, change, remove, settle, refresh, evidence, of: (id) => items.of(id), people: peopleOf } };
 
   /** @param {string} id @param {import("./store.js").Fields} fields @param {Item} [seen] */
   function change(id, fields, seen) {
@@ -44,6 +45,7 @@ export function keep(draw, evidence) {
       else if (status === 404) gone(id);
       else items.failed(id, why);
       draw();
+      if (ok) saved();
     }
   }
 
@@ -69,6 +71,7 @@ export function keep(draw, evidence) {
         else tell(why);
         items.hide(id, false);
         draw();
+        if (ok && !last) saved();
       },
     });
   }

@@ -9,7 +9,7 @@ import { ask } from "./api.js";
 import { mount as mountFinder } from "./finder.js";
 import { keep } from "./keeper.js";
 import { asList, byAge } from "./order.js";
-import { arrange, keyed } from "./rows.js";
+import { arrange, keepFocus, keyed } from "./rows.js";
 import { tell } from "./toast.js";
 
 /** @typedef {import("./store.js").Item} Item */
@@ -33,7 +33,7 @@ function mount(section) {
   /** @param {Item[]} all */
   function load(all) {
     items.load(all);
-    order = items.shown.sort(asList).map(({ id }) => id);
+    if (!rows.busy) order = items.shown.sort(asList).map(({ id }) => id);
     draw();
   }
 
@@ -80,7 +80,7 @@ function mount(section) {
     const focused = list.contains(document.activeElement) ? [...list.children].findIndex((one) => one.contains(document.activeElement)) : -1;
     const nodes = all.map((item) => rows.of(item).node);
     rows.only(new Set(shown.keys()));
-    arrange(list, nodes);
+    keepFocus(() => arrange(list, nodes));
     if (focused >= 0 && !list.contains(document.activeElement)) after(list, focused);
     list.hidden = all.length === 0;
     find("[data-none]", section).hidden = all.length > 0;

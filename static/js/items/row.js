@@ -18,7 +18,7 @@ import { panel } from "./trouble.js";
  * @typedef {import("./store.js").Person} Person
  * @typedef {{change: (id: string, fields: Fields, seen?: Item) => void, remove: (item: Item) => void,
  *   settle: (id: string, mine: boolean) => void, refresh: (id: string) => void, of: (id: string) => Item | undefined,
- *   people: (meeting: string) => Promise<Person[]>, evidence: (item: Item) => HTMLElement | null}} Acts
+ *   draw: () => void, people: (meeting: string) => Promise<Person[]>, evidence: (item: Item) => HTMLElement | null}} Acts
  *   `evidence` makes the way to what was said, if the page has one
  * @typedef {{node: HTMLLIElement, busy: () => boolean, update: (item: Shown) => void}} Row
  */
@@ -73,6 +73,7 @@ export function row(first, acts) {
       over() {
         editing = false;
         delete node.dataset.editing;
+        acts.draw();
       },
     });
   }
@@ -122,10 +123,11 @@ export function row(first, acts) {
     due.dataset.set = String(Boolean(day));
     label(due, day ? fill(late ? gettext("Overdue since %(day)s") : gettext("Due %(day)s"), { day: when }) : gettext("No due date"));
     const person = JSON.stringify(assignee);
-    if (said !== person) who.replaceChildren(assignee ? small(face(assignee)) : icon("person"));
+    const given = assignee ? fill(gettext("Assigned to %(name)s"), { name: assignee.name }) : gettext("Assigned to nobody");
+    if (said !== person) who.replaceChildren(assignee ? small(face(assignee)) : icon("person"), make("span", "visually-hidden", given));
     said = person;
     who.dataset.set = String(Boolean(assignee));
-    label(who, assignee ? fill(gettext("Assigned to %(name)s"), { name: assignee.name }) : gettext("Assigned to nobody"));
+    who.title = given;
     marks.replaceChildren(...doubts(item));
   }
 

@@ -16,6 +16,10 @@ export function keyed(acts) {
       made.update(item);
       return made;
     },
+    /** Somebody types in one of them: nothing may move now. */
+    get busy() {
+      return [...rows.values()].some(({ busy }) => busy());
+    },
     /** Forgets whom nobody shows. @param {Set<string>} ids */
     only(ids) {
       for (const [id, { node }] of rows) if (!ids.has(id) && rows.delete(id)) node.remove();
@@ -24,15 +28,20 @@ export function keyed(acts) {
 }
 
 /**
- * The children in this order, with as few moves as need be; the focus stays.
+ * The children in this order, with as few moves as need be.
  * @param {Element} list
  * @param {Element[]} nodes
  */
 export function arrange(list, nodes) {
-  const focused = document.activeElement;
   nodes.forEach((node, index) => {
     if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
   });
   while (list.childElementCount > nodes.length) list.lastElementChild?.remove();
+}
+
+/** Does something that may move the focused element, and gives the focus back. @param {() => void} change */
+export function keepFocus(change) {
+  const focused = document.activeElement;
+  change();
   if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
 }

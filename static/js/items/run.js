@@ -51,6 +51,6 @@ export function follow(first, changed) {
 
 /** What made it, for people. @param {{provider: string, model: string}} run */
 export function maker({ provider, model }) {
-  if (provider === "builtin") return gettext("found without a model");
-  return fill(gettext("found by %(model)s"), { model: [provider === "openai" ? "" : provider, model].filter(Boolean).join(" · ") || provider });
+  if (provider === "builtin") return gettext("Found without a model");
+  return fill(gettext("Found by %(model)s"), { model: model.split("/").pop() || provider });
 }

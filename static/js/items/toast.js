@@ -14,7 +14,8 @@ function theRegion() {
   region = make("div", "toasts item-toasts");
   region.setAttribute("role", "status");
   document.body.append(region);
-  addEventListener("pagehide", () => open?.finish(false, true));
+  // The next page is asked for after the first of these and shown before the second, which phones may send alone.
+  for (const going of ["beforeunload", "pagehide"]) addEventListener(going, () => open?.finish(false, true));
   addEventListener("keydown", (event) => {
     const typing = event.target instanceof Element && event.target.matches("input:not([type=checkbox], [type=radio]), textarea");
     if (!open || typing || event.key !== "z" || !(event.ctrlKey || event.metaKey)) return;
