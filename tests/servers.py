@@ -92,6 +92,30 @@ class Parley:
         return code
 
 
+class Worker:
+    """`manage.py db_worker` on a server's database, which has tasks in a table (TASKS_IN=database)."""
+
+    def __init__(self, server: Parley, name: str) -> None:
+        self.server, self.log = server, server.folder / f"worker-{name}.log"
+
+    def start(self) -> "Worker":
+        quick = ("--interval", "0.1", "--no-startup-delay", "--no-reload")
+        with self.log.open("ab") as log:
+            command = [sys.executable, "manage.py", "db_worker", *quick]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.server.env, stdout=log, stderr=log)
+        return self
+
+    def kill(self) -> None:
+        """kill -9: no goodbye."""
+        self.process.kill()
+        self.process.wait(30)
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+
 def as_somebody(name: str) -> tuple[list[str], int, int]:
     """A command prefix that drops root for the user `name` (nothing for anybody else), and who must own the files."""
     if os.geteuid() != 0:
