@@ -1,1 +1,1 @@
-"""Minutes without a model: sentences, their rank, and what people do with words. Pure; English grammar, any language ranked."""
+"""Minutes without a model, pure: sentences, their rank in any language, what people do with words in English."""

@@ -1,7 +1,7 @@
 """What people do with words: they promise, ask, oblige, offer and call for volunteers. A grammar of English clauses.
 
 A cue ("I'll", "can you", "we need to") stands at the head of its clause, after what may be skipped: "okay so", "by
-Friday", "Bob,". The words after it are the deed. What it means in the talk (who answered, who refused) is `tasks`' work.
+Friday", "Bob,". The words after it are the deed. What it means in the talk (who answered, who refused): see `tasks`.
 """
 
 import re
@@ -41,8 +41,7 @@ CUES: tuple[tuple[Doing, bool, str], ...] = (
     (
         "obligation",
         True,
-        r"we(?:'ll|'ve| will| all| really| still| also| do| definitely| urgently)*"
-        r" (?:need to|have to|must|got to|gotta|should|ought to) ",
+        r"we(?:'ll|'ve| will| all| really| still| also| do)* (?:need to|have to|must|got to|gotta|should|ought to) ",
     ),
     ("obligation", True, r"(?:the )?(?:next step|action item|action|to-?do) (?:is|would be)(?: to)? "),
 )
@@ -52,8 +51,10 @@ READY = re.compile(r"have (?:\S+ ){1,6}(?:ready|done|finished|prepared|fixed)\b"
 SOMEDAY = re.compile(r"\b(?:one day|some ?day|at some point|in theory)\b", re.IGNORECASE)
 UNSURE = re.compile(r"\b(?:but|think|guess|believe|suppose) $", re.IGNORECASE)
 ADMITTED = re.compile(
-    r"(?:^|[,;:–—-]|\b(?:and|but|so|because|then|means|think|guess|believe|suppose|now|today|tomorrow|tonight|week|month"
-    r"|morning|afternoon|also|again|know|sure|\w+day|okay|ok|anyway|(?:think|says?|mean|agree|is|believe|know|sure|means) that))\s*$",
+    r"(?:^|[,;:–—-]|\b(?:and|but|so|because|then|means|think|guess|believe|suppose|now|today"
+    r"|tomorrow|tonight|week|month"
+    r"|morning|afternoon|also|again|know|sure|\w+day|okay|ok|anyway|(?:think|says?|mean|agree|is"
+    r"|believe|know|sure|means) that))\s*$",
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"^(?:if|unless|suppose|imagine)\b|\b(?:whether|what if|even if)\b", re.IGNORECASE)
@@ -62,11 +63,13 @@ PREFIX = re.compile(
     r"(?=(?:i'll|i will|i'm going to|we need|we have to|we must|can you|could you|let's|please)\b)",
     re.IGNORECASE,
 )
+OPENER = re.compile(rf"(?:{OPENERS})\b(?!')[,.!:]*\s+(?!of\b)(?P<called>)", re.IGNORECASE)
 HEDGED = re.compile(HEDGES, re.IGNORECASE)
 COURTEOUS = re.compile(COURTESIES, re.IGNORECASE)
 FIRST = re.compile(r"[\w'’-]+")
 PASSIVE = re.compile(
-    r"(?P<object>(?:the|our|that|this|those|these|my|all|both)\s[\w' -]{2,60}?) (?:needs? to|has to|have to|must|should)"
+    r"(?P<object>(?:the|our|that|this|those|these|my|all|both)\s[\w' -]{2,60}?) (?:needs? to"
+    r"|has to|have to|must|should)"
     r" (?:still )?(?:be|get) (?P<done>[\w-]+)(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -104,9 +107,10 @@ class Grammar:
 
     @cached_property
     def lead(self) -> re.Pattern[str]:
+        """A name that calls somebody: "Bob, …", "Bob can you …"."""
         return re.compile(
-            rf"(?:(?:{OPENERS})\b(?!')[,.!:]*\s+(?!of\b)|(?:hey\s+|hi\s+)?(?P<called>{self.name})\s*[,:!?–—-]+\s+"
-            rf"|(?P<asked>{self.name})\s+(?=(?:can|could|would|will) you\b|please\b|you\b|i'll\b|let's\b|do you\b))",
+            rf"(?P<called>{self.name})(?:\s*[,:!?–—-]+\s+"
+            r"|\s+(?=(?:can|could|would|will) you\b|please\b|you\b|i'll\b|let's\b|do you\b))",
             re.IGNORECASE,
         )
 
@@ -116,10 +120,11 @@ class Grammar:
 
     @cached_property
     def third(self) -> re.Pattern[str]:
+        """ "Bob will …"; "can Bob …", when there is no more after the name."""
         return re.compile(
-            rf"(?:(?:can|could)\s+(?P<asked>{self.name})\s+{SOFT}|(?P<who>{self.name})(?:'ll| will| needs to| has to"
-            rf"| should| must| is going to| can| could| is to| would| offered to| agreed to| promised to"
-            rf"| said (?:she|he|they)(?:'ll|'d| will| would))\s+{SOFT})",
+            rf"\b(?P<can>(?:can|could)\s+)?(?P<who>{self.name})(?P<will>'ll| will| needs to| has to| should| must"
+            r"| is going to| can| could| is to| would| offered to| agreed to| promised to"
+            rf"| said (?:she|he|they)(?:'ll|'d| will| would))?\s+{SOFT}",
             re.IGNORECASE,
         )
 
@@ -132,12 +137,22 @@ class Grammar:
     def border(self) -> re.Pattern[str]:
         """Where one clause ends and the next one with a cue begins."""
         cue = (
-            r"(?:(?:then|also|so|please|maybe)\s+)*(?:i'll|i will|i can|i'm going to|can you|could you|would you|will you"
+            r"(?:(?:then|also|so|please|maybe)\s+)*(?:i'll|i will|i can|i'm going to|can you"
+            r"|could you|would you|will you"
             r"|we need|we have to|we should|let's|let me|please|someone|somebody|who can|who's going to"
             rf"|(?:{self.name})(?:,|:|\s+(?:can|could|will|would|please|you|should|needs|has)\b))"
         )
+        return re.compile(rf"(?:[,;:]?\s+(?:and|but|so|then|also|or)|[,;:–—])\s+(?={cue})|\s[–—-]\s", re.IGNORECASE)
+
+    @cached_property
+    def hint(self) -> re.Pattern[str]:
+        """What no act is without: cheaper than to look for all of them."""
+        cues = (
+            r"i['’]?(?:ll|m|d|ve)?|you|we|who|someone|somebody|one of|let|please|volunteers?|happy"
+            r"|glad|don['’]t|remember|be sure|make sure"
+        )
         return re.compile(
-            rf"[,;:]?\s+(?:and|but|so|then|also|or)\s+(?={cue})|[,;:–—]\s+(?={cue})|\s[–—-]\s", re.IGNORECASE
+            rf"\b(?:{cues}|next step|action|to-?do|(?:needs?|has|have) to|must|should|{self.name})\b", re.IGNORECASE
         )
 
     def person(self, name: str | None) -> Person | None:
@@ -145,6 +160,8 @@ class Grammar:
 
     def acts(self, sentence: Sentence, recap: bool = False) -> Iterator[Act]:
         """What is done in a sentence, clause by clause; the name that one clause calls holds for those after it."""
+        if not self.hint.search(sentence.text):
+            return
         called: Person | None = None
         for clause in self.clauses(sentence.text.replace("’", "'")):
             act = self.act(sentence, clause, called, recap=recap)
@@ -166,8 +183,8 @@ class Grammar:
     def bare(self, clause: str) -> tuple[str, Person | None]:
         """The clause without what is said before it matters, and whom it calls by name."""
         called, text = None, clause.strip() + " "
-        while found := self.lead.match(text):
-            called = self.person(found["called"] or found["asked"]) or called
+        while found := OPENER.match(text) or self.lead.match(text):
+            called = self.person(found["called"]) or called
             text = text[found.end() :]
         if found := self.tail.search(text):
             called = self.person(found["called"]) or called
@@ -196,9 +213,11 @@ class Grammar:
 
     def of_others(self, sentence: Sentence, clause: str, text: str, named: Person | None) -> Act | None:
         found = self.third.search(text)
+        if found and bool(found["can"]) == bool(found["will"]):
+            found = None
         if found and admitted(text[: found.start()], found[0]) and does(text[found.end() :], strict=True):
-            doing: Doing = "request" if found["asked"] else "obligation"
-            return Act(doing, text[found.end() :], self.person(found["asked"] or found["who"]), sentence, clause)
+            doing: Doing = "request" if found["can"] else "obligation"
+            return Act(doing, text[found.end() :], self.person(found["who"]), sentence, clause)
         if named and does(text, strict=True) and not text.rstrip().endswith("?"):
             return Act("request", text, named, sentence, clause)
         if (found := PASSIVE.search(text)) and (verb := base(found["done"])) and not text.rstrip().endswith("?"):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from summaries import words
+from summaries import evidence, words
 from summaries.builtin import cues, ranking, sentences, tasks, topics, wording
+from summaries.builtin.drafts import Draft
 from summaries.builtin.sentences import Sentence
-from summaries.builtin.tasks import Draft
 from summaries.contract import Section, Statement, Talk
 
 SHARE = 0.45
@@ -117,7 +117,12 @@ class Reading:
         stands = [each.said for each in (one, *others)] + (draft.evidence if draft and draft.who else [])
         ids = dict.fromkeys(each.id for each in sorted(stands, key=lambda each: each.at))
         text = wording.decided(one) if section == "decision" and not draft else self.said(one)
-        return Statement(text, tuple(ids), section, heading)
+        made = Statement(text, tuple(ids), section, heading)
+        return (
+            made
+            if evidence.check(made, self.talk).supported
+            else replace(made, text=wording.quoted(one.said), evidence=(one.said.id,))
+        )
 
 
 def paragraph(reading: Reading, budget: int) -> Iterator[Statement]:

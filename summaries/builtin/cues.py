@@ -7,15 +7,22 @@ from summaries.builtin.phrases import OPENERS, WONDER
 from summaries.builtin.sentences import Sentence
 
 DECIDED = re.compile(
-    r"\b(?:(?:we|we've|we have) (?:all )?(?:decided|agreed|settled|approved|chosen)|decided to|let's go (?:with|for|ahead)"
-    r"|we(?:'ll| will) go (?:with|for|ahead)|we(?:'re| are) going (?:with|for|ahead)|(?:so )?(?:it's|that's|that is|it is)"
+    r"\b(?:(?:we|we've|we have) (?:all )?(?:decided|agreed|settled|approved|chosen)|decided to"
+    r"|let's go (?:with|for|ahead)"
+    r"|we(?:'ll| will) go (?:with|for|ahead)|we(?:'re| are) going (?:with|for|ahead)"
+    r"|(?:so )?(?:it's|that's|that is|it is)"
     r" (?:settled|decided|agreed|approved|final)|decision(?: is|:)|motion (?:carries|passes|is carried)"
-    r"|we(?:'ll| will) (?:stick|stay|keep|use|postpone|drop|skip|move|cancel|launch|hold|not|offer|do|hire|buy|delay|ship)"
-    r"|let's (?:stick|stay|keep|use|postpone|drop|skip|move (?!on)|cancel|launch|not|call it|make it|settle|hold (?:it|the|off)"
-    r"|do (?:that|it|the|both)|freeze|ship|delay|offer|hire|defer|take|invite|replace|meet (?:again|on|at|next))|all in favou?r|carried|unanimous(?:ly)?"
-    r"|the plan is|so we(?:'re| are)? (?:postpone|postponing|drop|dropping|keep|keeping|moving|going|take|stay|use)|final answer"
+    r"|we(?:'ll| will) (?:stick|stay|keep|use|postpone|drop|skip|move|cancel|launch|hold|not"
+    r"|offer|do|hire|buy|delay|ship)"
+    r"|let's (?:stick|stay|keep|use|postpone|drop|skip|move (?!on)|cancel|launch|not|call it"
+    r"|make it|settle|hold (?:it|the|off)"
+    r"|do (?:that|it|the|both)|freeze|ship|delay|offer|hire|defer|take|invite|replace"
+    r"|meet (?:again|on|at|next))|all in favou?r|carried|unanimous(?:ly)?"
+    r"|the plan is|so we(?:'re| are)? (?:postpone|postponing|drop|dropping|keep|keeping|moving"
+    r"|going|take|stay|use)|final answer"
     r"|is (?:put off|postponed|cancelled|approved))\b"
-    r"|^(?:okay|ok|good|great|fine|alright|so|perfect|agreed)?[,. ]*(?:then|so) (?:we (?!are\b|will\b|see\b|can|could|should|need|have|don't|would|were)\w+"
+    r"|^(?:okay|ok|good|great|fine|alright|so|perfect|agreed)?[,. ]*(?:then|so) (?:we (?!are\b"
+    r"|will\b|see\b|can|could|should|need|have|don't|would|were)\w+"
     r"|it's |[A-Z]\w+ \w+s )",
     re.IGNORECASE,
 )
@@ -28,30 +35,40 @@ PUT_OFF = re.compile(
     re.IGNORECASE,
 )
 PROPOSED = re.compile(
-    r"\b(?:let's|should we|shall we|i(?:'d)? (?:suggest|propose|vote|recommend|move)|how about|what about|why don't we|we (?:could|should)|what if we"
+    r"\b(?:let's|should we|shall we|i(?:'d)? (?:suggest|propose|vote|recommend|move)|how about"
+    r"|what about|why don't we|we (?:could|should)|what if we"
     r"|i'd (?:go|say)|my (?:suggestion|proposal|vote)|can we)\b",
     re.IGNORECASE,
 )
 AGREED = re.compile(
     rf"^(?:(?:{OPENERS}),?\s+)*(?:agreed|i agree|deal|sounds good|works for me|that works|fine (?:by|with) me|good idea"
-    r"|let's do (?:that|it)|makes sense|seconded?|i second|all right then|done|i'm (?:fine|okay|ok|good) with (?:that|it)"
-    r"|same here|aye|perfect|great idea|love it|yes,? let's|then that's|no objections?|everyone(?:'s| is) (?:happy|fine))\b",
+    r"|let's do (?:that|it)|makes sense|seconded?|i second|all right then|done|i'm (?:fine|okay"
+    r"|ok|good) with (?:that|it)"
+    r"|same here|aye|perfect|great idea|love it|yes,? let's|then that's|no objections?"
+    r"|everyone(?:'s| is) (?:happy|fine))\b",
     re.IGNORECASE,
 )
 AGREES = re.compile(r"^(?:agreed|deal|seconded|settled|decided|motion carries|carried)\b", re.IGNORECASE)
 OPENING = re.compile(
-    r"^(?:(?:and|but|so|okay|ok|well|then|also),?\s+)*(?:who|what|when|where|why|how|which|do we|does|is|are|can|could|should|will|did|has|have)\b",
+    r"^(?:(?:and|but|so|okay|ok|well|then|also),?\s+)*(?:who|what|when|where|why|how|which|do we"
+    r"|does|is|are|can|could|should|will|did|has|have)\b",
     re.IGNORECASE,
 )
 STILL_OPEN = re.compile(
-    r"\b(?:still open|open question|we (?:still )?(?:don't|do not) know (?:yet|who|what|when|how|if|whether|where)|remains open|need to find out"
+    r"\b(?:still open|open question|we (?:still )?(?:don't|do not) know (?:yet|who|what|when|how"
+    r"|if|whether|where)|remains open|need to find out"
     r"|to be decided|still (?:unclear|undecided)|leave (?:that|it|this) open|nobody knows)\b",
     re.IGNORECASE,
 )
 SOCIAL = re.compile(
-    r"\b(?:good (?:morning|afternoon|evening|night|to see)|hello|bye|goodbye|nice weekend|have a (?:nice|good|great)|thanks for coming|my camera|my connection"
-    r"|be in the office|on the line|coffee|pass the|lunch|the weather|sorry,? i'm late|have to (?:run|leave)|need to (?:go|run)|how are you|how was|how's (?:everyone|it going|the weather)|can (?:you|everyone) (?:hear|see)|are we (?:ready|all here)|any(?:thing| questions)"
-    r"|shall we (?:start|begin)|ready to|what's up|is (?:everyone|everybody) (?:here|ready)|right\?|okay\?|you know what|does that make sense|am i (?:audible|muted)"
+    r"\b(?:good (?:morning|afternoon|evening|night|to see)|hello|bye|goodbye|nice weekend"
+    r"|have a (?:nice|good|great)|thanks for coming|my camera|my connection"
+    r"|be in the office|on the line|coffee|pass the|lunch|the weather|sorry,? i'm late"
+    r"|have to (?:run|leave)|need to (?:go|run)|how are you|how was|how's (?:everyone|it going"
+    r"|the weather)|can (?:you|everyone) (?:hear|see)|are we (?:ready|all here)|any(?:thing"
+    r"| questions)"
+    r"|shall we (?:start|begin)|ready to|what's up|is (?:everyone|everybody) (?:here|ready)|right\?"
+    r"|okay\?|you know what|does that make sense|am i (?:audible|muted)"
     r"|who wants to (?:start|go)|what time is it)\b",
     re.IGNORECASE,
 )
@@ -120,7 +137,7 @@ def questions(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Se
         elif text.rstrip().endswith("?") and len(text.split()) > 3 and not SOCIAL.search(text):
             reply = next((two for two in sentences[at + 1 :] if two.place > one.place), None)
             if reply is None or (reply.said.speaker != one.said.speaker and left_open(reply)):
-                yield one, [reply] if reply else []
+                yield one, []
 
 
 def left_open(reply: Sentence) -> bool:

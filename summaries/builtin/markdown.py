@@ -1,7 +1,7 @@
 """Statements as Markdown that grows, for those who watch while a summary is written."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from summaries.contract import Statement
 

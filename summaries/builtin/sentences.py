@@ -24,7 +24,8 @@ BEGINS = re.compile(
     re.IGNORECASE,
 )
 LINKED = re.compile(
-    r"(?:\b(?:and|so|but|or|to|that|if|because|when|what|why|how|i think|i guess|maybe|then|well|okay|ok|also))$", re.I
+    r"\b(?:and|so|but|or|to|that|if|because|when|what|why|how|i think|i guess|maybe|then|well|okay|ok|also)$",
+    re.IGNORECASE,
 )
 
 

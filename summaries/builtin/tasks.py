@@ -6,86 +6,39 @@ takes what lies there, "never mind" drops it, and only then new promises and req
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Literal
 
-from summaries import dates, words
-from summaries.builtin import deeds, phrases, sentences
-from summaries.builtin.acts import Act, Doing, Grammar
+from summaries import words
+from summaries.builtin import answers, deeds, phrases, sentences
+from summaries.builtin.acts import Act, Grammar
 from summaries.builtin.deeds import Voices
+from summaries.builtin.drafts import Draft, alike, item, share
 from summaries.builtin.sentences import Sentence
-from summaries.contract import Item, Person, Priority, Said, Talk
+from summaries.contract import Item, Person, Said, Talk
 
 REACH = 5
 """Utterances within which "I'll do it" finds what it means."""
 ANSWER = 2
 """Utterances within which a request is answered."""
-ALIKE = 0.6
-GO_ON = re.compile(
-    r"^(?:\w+,? )?(?:please do\b|yes,? please|please\b|go ahead|do that|that would be|even better|great\b|perfect)",
-    re.IGNORECASE,
-)
 WONDERS = re.compile(r"^(?:find out|check|ask(?: them| him| her)?|clarify)$", re.IGNORECASE)
 UNKNOWN = re.compile(
-    r"\b(?:don't know|do not know|not sure|no idea) (?P<what>(?:whether|if|what|who|how|when|where|which)\b[^.?!]{3,80})",
-    re.IGNORECASE,
-)
-YES = re.compile(rf"^{phrases.YES}\b", re.IGNORECASE)
-NO = re.compile(rf"^{phrases.NO}\b", re.IGNORECASE)
-CANNOT = re.compile(phrases.CANNOT, re.IGNORECASE)
-MINE = re.compile(
-    r"^(?:i(?:'ll| will| can| could)?$|me\b|i (?:can|could|will)\b(?! not)|i'll\b|leave (?:it|that) (?:to|with) me|on it|i'm on it|consider it done"
-    r"|will do|happy to|glad to|count on me|i'd be happy|no problem|sure|put me down|i(?:'ll)? volunteer)",
-    re.IGNORECASE,
-)
-TAKES = re.compile(
-    r"\b(?:i'll|i will|i can|i could|i'd be happy to|let me|i'm happy to|i'm going to)\s+(?:also |then |gladly |just )?(?P<deed>.+)|(?P<mine>leave (?:it|that) (?:to|with) me"
-    r"|i'm on it|consider it done|count me in|put me down)",
+    r"\b(?:don't know|do not know|not sure|no idea) "
+    r"(?P<what>(?:whether|if|what|who|how|when|where|which)\b[^.?!]{3,80})",
     re.IGNORECASE,
 )
 OPEN_END = re.compile(
-    r"\b(?:never ?mind|scratch that|no need\b|don't bother|cancel that|strike that|forget (?:about )?(?:it|that)|leave (?:that|it) out)\b",
+    r"\b(?:never ?mind|scratch that|no need\b|don't bother|cancel that|strike that"
+    r"|forget (?:about )?(?:it|that)|leave (?:that|it) out)\b",
     re.IGNORECASE,
 )
 FORGET = re.compile(phrases.FORGET, re.IGNORECASE)
 INSTEAD = re.compile(phrases.INSTEAD, re.IGNORECASE)
-URGENT, RELAXED = re.compile(phrases.URGENT, re.IGNORECASE), re.compile(phrases.RELAXED, re.IGNORECASE)
 RECAP = re.compile(
     r"\b(?:to recap|recap|to sum(?:mari[sz]e)?(?: up)?|in summary|action items|next steps|let me summari[sz]e)\b",
     re.IGNORECASE,
 )
 SETS = re.compile(r"\b(?:by|until|before|latest|make it|instead|at the end)\b", re.IGNORECASE)
-OPENING = re.compile(rf"^(?:(?:{phrases.OPENERS})\b[,.!]*\s+)+", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A task as far as it is known. `by` spoke of it first, `asked` is who was addressed."""
-
-    deed: str
-    doing: Doing
-    by: Person
-    who: Person | None
-    place: int
-    evidence: list[Said]
-    due: date | None = None
-    asked: Person | None = None
-    state: Literal["open", "taken", "refused", "dropped"] = "open"
-    heard: list[str] = field(default_factory=list)
-    sources: list[Sentence] = field(default_factory=list)
-
-    @property
-    def counts(self) -> bool:
-        """Calls and offers are tasks only once somebody takes them."""
-        return self.state == "taken" or (self.state == "open" and self.doing not in {"call", "offer"})
-
-    def add(self, said: Said, place: int, text: str) -> None:
-        self.place = place
-        self.heard.append(text)
-        if said not in self.evidence:
-            self.evidence.append(said)
 
 
 def items(talk: Talk) -> Iterator[Item]:
@@ -101,23 +54,6 @@ def drafts(talk: Talk, spoken: Iterable[Sentence]) -> list[Draft]:
     for place, utterance in groupby(spoken, key=lambda one: one.place):
         listener.hear(place, list(utterance))
     return [draft for draft in listener.drafts if draft.counts]
-
-
-def item(draft: Draft) -> Item:
-    order = sorted(draft.evidence, key=lambda one: one.at)
-    return Item(
-        draft.deed,
-        tuple(one.id for one in order),
-        draft.who.id if draft.who else None,
-        priority(draft),
-        None,
-        draft.due,
-    )
-
-
-def priority(draft: Draft) -> Priority:
-    said = " ".join(draft.heard)
-    return "low" if RELAXED.search(said) else "high" if URGENT.search(said) else "normal"
 
 
 class Listener:
@@ -141,7 +77,7 @@ class Listener:
     def near(self, place: int, within: int = REACH) -> list[Draft]:
         """What was spoken of just now, the latest first."""
         late = [one for one in self.drafts[-8:] if place - one.place <= within and one.state != "dropped"]
-        return sorted(reversed(late), key=lambda one: -one.place)
+        return sorted(late, key=lambda one: one.place, reverse=True)
 
     # Answers
 
@@ -152,7 +88,7 @@ class Listener:
         elif FORGET.search(text):
             said = set(words.content(text))
             for draft in reversed(self.drafts):
-                if draft.state != "dropped" and share(set(words.content(draft.deed)), said) > 0.6:
+                if draft.state != "dropped" and share(draft.words, said) > 0.6:
                     draft.state = "dropped"
                     return
 
@@ -166,31 +102,19 @@ class Listener:
         ]  # fmt: skip
         if not asked:
             return None
-        draft, first = asked[0], texts[0]
-        takes = any(TAKES.search(text) and not CANNOT.search(text) for text in texts[:2])
-        if CANNOT.search(" ".join(texts[:2])) or (NO.match(first) and not takes):
-            if draft.doing != "obligation":
-                draft.state, draft.who = "refused", None
-            return None
-        if re.search(r"\bi could,? but\b", " ".join(texts[:2]), re.IGNORECASE):
-            return None
-        if draft.doing == "offer" and GO_ON.search(texts[0]):
-            self.take(draft, draft.by, said, place, " ".join(texts))
-            return draft
-        if draft.doing == "obligation" and not (MINE.match(OPENING.sub("", first + " ").strip()) and takes):
-            return None
-        if not (any(YES.match(text) for text in texts[:2]) or takes or self.minded(draft, first)):
+        draft = asked[0]
+        reply = answers.reply(draft.doing, draft.heard[0], texts)
+        if reply == "no" and draft.doing != "obligation":
+            draft.state, draft.who = "refused", None
+        if reply != "yes":
             return None
         self.take(draft, draft.by if draft.doing == "offer" else said.speaker, said, place, " ".join(texts))
         return draft
 
-    def minded(self, draft: Draft, first: str) -> bool:
-        return "mind" in draft.heard[0] and bool(re.match(r"not at all|no\b|of course not", first, re.IGNORECASE))
-
     def take(self, draft: Draft, who: Person, said: Said, place: int, text: str) -> None:
         draft.state, draft.who = "taken", who
         draft.add(said, place, text)
-        draft.due = dates.due(text, self.talk.day) or draft.due
+        draft.due = deeds.due(text, self.talk.day) or draft.due
 
     # Sentences
 
@@ -206,26 +130,24 @@ class Listener:
             elif (
                 answered and act.doing == "commitment" and not re.match(r"and\b|i'll also|also\b", text, re.IGNORECASE)
             ):
-                answered.due = dates.due(act.clause, self.talk.day) or answered.due
+                answered.due = deeds.due(act.clause, self.talk.day) or answered.due
                 answered.sources.append(one)
                 answered = None
             else:
                 self.begin(place, act, deed)
 
     def volunteered(self, place: int, one: Sentence, text: str) -> None:
-        if (found := TAKES.search(text)) and found["mine"]:
+        if (found := answers.TAKES.search(text)) and found["mine"]:
             for draft in [near for near in self.near(place) if near.state in {"open", "refused"}][:1]:
                 self.take(draft, one.said.speaker, one.said, place, text)
 
     def dated(self, place: int, one: Sentence, text: str) -> None:
         """ "By Friday." after a task has no day yet, "make it Thursday" after it has one."""
-        if len(text.split()) > 7 and not SETS.search(text):
-            return
-        if text.endswith("?") or not (due := dates.due(text, self.talk.day)):
+        if text.endswith("?") or (len(text.split()) > 7 and not SETS.search(text)):
             return
         for draft in self.near(place, 3)[:1]:
-            involved = one.said.speaker in {draft.who, draft.by, draft.asked}
-            if involved and (draft.due is None or INSTEAD.search(text)) and draft.state != "refused":
+            involved = one.said.speaker in {draft.who, draft.by, draft.asked} and draft.state != "refused"
+            if involved and (draft.due is None or INSTEAD.search(text)) and (due := deeds.due(text, self.talk.day)):
                 draft.due = due
                 draft.add(one.said, place, text)
 
@@ -256,7 +178,7 @@ class Listener:
         """ "I can write them", when somebody was asked to write something and did not take it."""
         found = deeds.OBJECT.match(deed)
         waiting = [one for one in self.near(place) if one.state in {"open", "refused"}][:1]
-        return bool(found) and any(one.deed.lower().startswith(f"{found['verb'].lower()} ") for one in waiting)
+        return found is not None and any(one.deed.lower().startswith(f"{found['verb'].lower()} ") for one in waiting)
 
     def begin(self, place: int, act: Act, deed: str) -> None:
         said = act.sentence.said
@@ -286,7 +208,9 @@ class Listener:
         return act.sentence.said.text.replace("’", "'").partition(act.deed.strip()[:40])[0]
 
     def day(self, act: Act) -> date | None:
-        return dates.due(act.clause, self.talk.day) or dates.due(act.sentence.text, self.talk.day)
+        whole = act.sentence.text
+        near = deeds.due(act.clause, self.talk.day)
+        return near or (None if act.clause == whole else deeds.due(whole, self.talk.day))
 
     def other(self, place: int, act: Act) -> Person | None:
         """Whom the speaker calls "you": by name, else who spoke before."""
@@ -304,13 +228,11 @@ class Listener:
 
     def keep(self, draft: Draft) -> None:
         """A new one, or more about one that is known: a recap, a promise after an obligation."""
-        last = self.drafts[-1] if self.drafts else None
-        if last and draft.doing == "request" and last.doing == "obligation" and last.state == "open":
-            if last.place == draft.place and last.by == draft.by and last.who in {None, draft.who}:
-                self.drafts.pop()  # it was only the reason for the request
+        if self.drafts and self.drafts[-1].explains(draft):
+            self.drafts.pop()
         for known in reversed(self.drafts):
             same = known.who == draft.who or (known.who is None and known.state == "open") or draft.who is None
-            if known.state != "dropped" and same and alike(known.deed, draft.deed):
+            if known.state != "dropped" and same and alike(known.words, draft.words):
                 self.more(known, draft)
                 return
         self.drafts.append(draft)
@@ -324,14 +246,3 @@ class Listener:
         known.sources += draft.sources
         for said in draft.evidence:
             known.add(said, draft.place, " ".join(draft.heard))
-
-
-def alike(one: str, other: str) -> bool:
-    """Is it the same task? Two words at least are the same, and most of the shorter one."""
-    first, second = set(words.content(one)), set(words.content(other))
-    return first == second or (len(first & second) > 1 and share(first, second) >= ALIKE)
-
-
-def share(one: set[str], other: set[str]) -> float:
-    """How much of the smaller set both have; 0 when one is empty."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0

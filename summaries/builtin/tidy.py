@@ -9,6 +9,7 @@ from functools import cache
 
 from summaries.builtin.wording import DOUBLED, KEPT_DOUBLE
 from summaries.contract import Person
+from summaries.listing import listed
 from transcription.sentences import NAMES, closed
 
 FILLERS = {
@@ -26,7 +27,7 @@ LOST = re.compile(rf"\b({'|'.join(APOSTROPHES)})\b", re.IGNORECASE)
 ME = re.compile(r"\bi\b(?=$|[\s,.!?;:'’])(?!\.\w)")
 BEGIN = re.compile(r"([.!?]\s+)([^\W\d_])")
 WORDS_TOO = frozenset(
-    "will mark may rich bill pat sue rob grant hope joy grace summer dawn faith art frank jack max drew rose".split()
+    listed("will mark may rich bill pat sue rob grant hope joy grace summer dawn faith art frank jack max drew rose")
 )
 
 

@@ -1,4 +1,5 @@
-"""How minutes say what was said: fillers out, "I" becomes a name where that is simple, else the speaker is named before.
+"""How minutes say what was said: fillers out, "I" becomes a name where that is simple, else the speaker is
+named before.
 
 Nothing is added that the utterance does not hold but the names of those who take part.
 """
@@ -8,7 +9,8 @@ from datetime import date
 
 from summaries.builtin.phrases import OPENERS
 from summaries.builtin.sentences import Sentence
-from summaries.contract import Person
+from summaries.contract import Person, Said
+from summaries.listing import listed
 
 FILLERS = re.compile(
     r"(?:,\s*)?\b(?:um+|uh+|uhm|erm?|you know|i mean|kind of|sort of|basically|literally)\b,?\s*", re.IGNORECASE
@@ -19,13 +21,14 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 DOUBLED = re.compile(r"\b(\w+)(?:\s+\1\b)+", re.IGNORECASE)
-KEPT_DOUBLE = frozenset("had that very really no bye ha is do so".split())
+KEPT_DOUBLE = frozenset(listed("had that very really no bye ha is do so"))
 LET_US = re.compile(r"^(?:let's|let us) ", re.IGNORECASE)
 VAGUE = re.compile(r"^(?:they|he|she|it|that|this|those|these|there|we|because|or|which)\b", re.IGNORECASE)
 SPACES = re.compile(r"\s+([,.!?;:])|(\s)\s+")
 OTHERS = re.compile(r"\b(?:i|me|my|mine|myself|you|your|yours|yourself|i'\w+|you'\w+)\b", re.IGNORECASE)
 FIRST = re.compile(
-    r"^i(?P<verb>'ll| will|'ve| have|'m| am| was| had|'d|[ ]can|[ ]could|[ ]did| think| believe| suggest| propose| want| need| \w+ed)\b(?P<rest>.*)$",
+    r"^i(?P<verb>'ll| will|'ve| have|'m| am| was| had|'d|[ ]can|[ ]could|[ ]did| think| believe"
+    r"| suggest| propose| want| need| \w+ed)\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
 THIRD = {
@@ -55,7 +58,7 @@ def closed(text: str) -> str:
 
 
 def reported(sentence: Sentence, language: str = "en") -> str:
-    """A sentence of minutes: "Alice will send it.", or "Alice: …" where somebody speaks of themselves or to somebody."""
+    """A sentence of minutes: "Alice will send it.", or "Alice: …" where she speaks of herself or to somebody."""
     name, text = sentence.said.speaker.name, plain(sentence.text.replace("’", "'"))
     if not text:
         return ""
@@ -81,3 +84,8 @@ def decided(sentence: Sentence) -> str:
     if found := LET_US.match(text):
         return f"Agreed: {text[found.end() :]}"
     return reported(sentence) if OTHERS.search(text) or text.endswith("?") else closed(text)
+
+
+def quoted(said: Said) -> str:
+    """Word for word, with the speaker's name."""
+    return f"{said.speaker.name}: {closed(said.text)}"

@@ -1,17 +1,23 @@
 """The provider that needs no model: TextRank for summaries, a grammar of commitment and request for action items."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Literal
 from uuid import UUID
 
 from summaries.builtin import choosing, markdown, ranking, tasks, tidy, wording
 from summaries.builtin.choosing import Reading
-from summaries.contract import Doubt, Event, Kind, Progress, Rewording, Said, Statement, Talk, Words
+from summaries.contract import Doubt, Event, Kind, Person, Progress, Rewording, Said, Statement, Talk, Words
 
 BUDGET: dict[Kind, int] = {"brief": 130, "detailed": 280, "minutes": 300}
 """Words."""
 TIDY_AT_ONCE = 50
 """Utterances between two reports of progress."""
+BOB = Person(UUID(int=1), "Bob")
+WARMING = Talk(
+    "", date(2026, 3, 4), (BOB,), (Said(UUID(int=2), BOB, datetime(2026, 3, 4, tzinfo=UTC), "I'll go by Friday."),)
+)
+"""Said once, so that the first summary finds everything imported and every pattern compiled."""
 
 
 class Builtin:
@@ -21,8 +27,10 @@ class Builtin:
 
     def __init__(self) -> None:
         ranking.warm()
+        for _ in self.summarise(WARMING, "minutes"):
+            pass
 
-    def model(self, purpose: Literal["correct", "items", "summary"]) -> str:  # noqa: ARG002
+    def model(self, purpose: Literal["correct", "items", "summary"]) -> str:
         return ""
 
     def summarise(self, talk: Talk, kind: Kind) -> Iterator[Event]:
@@ -38,7 +46,7 @@ class Builtin:
         by_id = {one.id: one for one in talk.said}
         for doubt in doubts:
             known = [by_id[one] for one in doubt.statement.evidence if one in by_id]
-            text = next((text for one in known if (text := quoted(one)) != doubt.statement.text), "")
+            text = next((text for one in known if (text := wording.quoted(one)) != doubt.statement.text), "")
             kept = tuple(one.id for one in known) if text else ()
             yield Statement(text, kept, doubt.statement.section, doubt.statement.heading)
 
@@ -68,7 +76,3 @@ def told(pieces: Iterable[tuple[Statement, str]]) -> Iterator[Event]:
         statements.append(statement)
     yield Progress(1, 1)
     yield from statements
-
-
-def quoted(one: Said) -> str:
-    return f"{one.speaker.name}: {wording.closed(one.text)}"

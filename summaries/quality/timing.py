@@ -6,10 +6,10 @@ prints JSON; seconds, and MB that the process ever had resident. Nothing of Djan
 """
 
 import json
-import resource
 import sys
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from summaries.contract import Kind, Provider, Spent, Statement, Talk, Words
 from summaries.quality.marked import long
@@ -48,8 +48,9 @@ def plus(one: Spent, other: Spent) -> Spent:
 
 
 def peak() -> float:
-    """MB; Linux counts in KB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """MB. Not from getrusage: that counts what the parent held when it started this process."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024
 
 
 def main(hours: str, kind: Kind = "brief") -> None:
