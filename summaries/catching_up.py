@@ -32,7 +32,7 @@ MOST_WORDS = 119
 LOOKED_AWAY = timedelta(minutes=10)
 LATE = timedelta(minutes=1)
 """Who came this long after a session began came late."""
-ASKING = limits.Limit("catching up", 6)
+ASKING = limits.Limit("catching-up", 6)
 THREADS = Daemons(2)  # not those of runs, behind which one might wait for minutes
 busy: set[UUID] = set()
 tasks: set[asyncio.Task[None]] = set()

@@ -1,11 +1,13 @@
 """One table: everybody against every message of every socket. A message that is not in it fails the test."""
 
+import asyncio
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from asgiref.sync import sync_to_async
 from django.core.cache import cache
 
@@ -14,6 +16,7 @@ from conferencing.consumers import RoomConsumer
 from config.sockets import sockets
 from meetings import access, attendance
 from meetings.models import Meeting, Participant, User
+from summaries import catching_up
 from tests.conferencing.line import Line
 from tests.conferencing.test_room import store
 from tests.meetings.crowd import rows
@@ -38,6 +41,7 @@ ROOM: list[tuple[str, Fill, str]] = [
     ),
     ("strike", lambda of: {"seconds": 30}, "yes yes yes waiting 4403 4403 4401"),
     ("off_record", lambda of: {"on": True}, "yes yes yes waiting 4403 4403 4401"),
+    ("catch_up", lambda of: {}, "yes yes yes waiting 4403 4403 4401"),
     ("captions", lambda of: {"on": False}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
     ("admit", lambda of: {"participant_id": of["tom"]}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
     ("deny", lambda of: {"participant_id": of["tom"]}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
@@ -59,6 +63,13 @@ def people(meeting: Meeting, alice: User, bob: User, mallory: User) -> dict[str,
     wanda, rob = person("Wanda", meeting, state="waiting"), person("Rob", meeting, state="removed")
     everybody = {"alice": alice, "bob": bob, "gina": gina.user, "wanda": wanda, "rob": rob, "mallory": mallory}
     return {**everybody, "nobody": None}
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def nobody_left_thinking() -> AsyncIterator[None]:
+    """Catching somebody up goes on beside their socket."""
+    yield
+    await asyncio.gather(*catching_up.tasks)
 
 
 async def answer(line: Line, kind: str, body: dict[str, Any]) -> str:

@@ -19,6 +19,8 @@ from transcription.models import Dialogue
 HOUSE = ("meetings", "conferencing", "transcription", "summaries", "account", "mfa")
 DONE = ("go", "front", "lobby", "201", "202", "204")
 PASSING = ("last_login", "last_seen_at", "rebuilt_number")
+ITEM = "00000000-0000-4000-8000-0000000000a1"
+"""The meeting's action item."""
 OUTSIDE = {"admin"}  # has a table of its own, and Django's permissions
 
 
@@ -37,6 +39,7 @@ def gather(world: World) -> World:
     world.people["olga"] = User.objects.create_superuser("olga", display_name="Olga")
     for name in ("wanda", "rob", "stan", "max", "olga"):
         world.keys[name] = AccessToken.issue(world.people[name])
+    ActionItem.objects.create(pk=ITEM, meeting=world.meeting, description="Send the numbers")
     return world
 
 

@@ -47,6 +47,15 @@ def test_shortcuts_of_a_single_key_can_be_off(world: World, alice: Client) -> No
     assert of(world, "alice").shortcuts
 
 
+def test_minutes_come_by_mail_to_those_who_ask(world: World, alice: Client) -> None:
+    assert not of(world, "alice").mail_minutes
+    save(alice, mail_minutes="on")
+    assert of(world, "alice").mail_minutes
+    assert exported(of(world, "alice"))["profile"][0]["mail_minutes"] is True
+    save(alice)
+    assert not of(world, "alice").mail_minutes
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

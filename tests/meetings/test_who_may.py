@@ -50,6 +50,14 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ("get", "summaries/{summary}/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("delete", "summaries/{summary}/", None, (204, 204, 204, 404, 404, 404, 401)),
     ("post", "summaries/{summary}/refresh/", {}, (202, 202, 202, 404, 404, 404, 401)),
+    ("get", "meetings/{code}/action-items/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("post", "meetings/{code}/action-items/", {"description": "Call"}, (201, 201, 201, 404, 404, 404, 401)),
+    ("get", "action-items/", None, (200, 200, 200, 200, 200, 200, 401)),
+    ("post", "action-items/", {"meeting": "{code}", "description": "Call"}, (201, 201, 201, 404, 404, 404, 401)),
+    ("get", "action-items/{item}/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("patch", "action-items/{item}/", {"status": "complete"}, (200, 200, 200, 404, 404, 404, 401)),
+    ("delete", "action-items/{item}/", None, (204, 204, 204, 404, 404, 404, 401)),
+    ("post", "action-items/{item}/refresh/", None, (202, 202, 202, 404, 404, 404, 401)),
 ]
 CASES = [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in TABLE]
 
@@ -61,6 +69,8 @@ def test_the_table(
     crowd.gather(world)
     spoken = utter(world, "bob", "By Friday.")
     path = path.format(code=world.meeting.code, pk=world.transcript.pk, said=spoken.pk, **crowd.minutes(spoken))
+    if body and "meeting" in body:
+        body = body | {"meeting": world.meeting.code}
     before, said = crowd.rows(), {}
     for who in EVERYBODY:
         cache.clear()  # the sixth wrong password for one account is another answer
