@@ -21,7 +21,8 @@ class Model:
     """A model and what was learned of it; shared by all that ask it.
 
     `make` may ask the network. `options` go with every question; one that the server does not know is not sent again.
-    `worded` says them, and how many tokens an answer may have, in the client's words. `count` asks the server how many tokens a text is.
+    `worded` says them, and how many tokens an answer may have, in the client's words. `count` asks the server how many
+    tokens a text is.
     """
 
     name: str

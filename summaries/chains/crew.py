@@ -32,6 +32,7 @@ class Crew(Generic[R]):
             try:
                 self.done.put((place, job(), None))
             except BaseException as error:  # carried to whoever waits
+                self.over.set()
                 self.done.put((place, [], error))
 
 

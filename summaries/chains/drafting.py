@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from summaries.chains.lines import meant
-from summaries.chains.reading import THOUGHTS, clean, clean_so_far, found, growing
+from summaries.chains.partial import growing
+from summaries.chains.reading import THOUGHTS, clean, clean_so_far, found
 from summaries.chains.schema import Refs, texts
 from summaries.contract import Section, Statement
 

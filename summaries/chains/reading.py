@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.utils.json import parse_partial_json
+from summaries.chains.partial import growing
 
 THOUGHTS = re.compile(r"<think(ing)?>.*?(</think(ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 SCRIPT = re.compile(r"<(script|style|iframe|object|template)\b.*?(</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -30,7 +30,7 @@ def found(text: str, key: str) -> Found | None:
     for start in starts:
         try:
             value, _ = decoder.raw_decode(text, start)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if holds(value, key):
             return Found(shaped(value, key), whole=True)
@@ -38,14 +38,6 @@ def found(text: str, key: str) -> Found | None:
     start = text.rfind("{", 0, place) if place >= 0 else -1
     value = growing(text[start:]) if start >= 0 else None
     return Found(shaped(value, key), whole=False) if holds(value, key) else None
-
-
-def growing(text: str) -> Any:
-    """As much of an unfinished object as is there, or None."""
-    try:
-        return parse_partial_json(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def holds(value: object, key: str) -> bool:

@@ -20,14 +20,14 @@ class Window:
     after: tuple[Line, ...] = ()
 
     def halves(self) -> "list[Window]":
-        """Two windows with half of it each; one line is cut in its middle, a word is left as it is."""
+        """Windows with half of it each; one line is cut in its middle, a character is left as it is."""
         if len(self.lines) > 1:
             middle = len(self.lines) // 2
             return [
                 Window(self.lines[:middle], self.before[-1:], self.lines[middle : middle + 1]),
                 Window(self.lines[middle:], self.lines[middle - 1 : middle], self.after[:1]),
             ]
-        parts = [part for line in self.lines for part in split(line, max(len(line.fields[-1]) // 2, 1))]
+        parts = [part for line in self.lines for part in split(line, (len(line.fields[-1]) + 1) // 2)]
         return [Window((part,)) for part in parts] if len(parts) > 1 else []
 
 

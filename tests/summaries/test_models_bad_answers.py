@@ -1,4 +1,4 @@
-"""What models answer when they do not answer: prose, half JSON, fences, invented ids, HTML, other languages, nothing."""
+"""What models answer when they do not answer: prose, half JSON, fences, invented ids, HTML, nothing."""
 
 import json
 from typing import Any

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from summaries.chains import wire
 from summaries.contract import Failed, Spent, Statement
 from tests.summaries.peers.play import honest
 from tests.summaries.peers.script import Body, Broken, Peer, Slow, Status
@@ -13,6 +14,12 @@ from tests.summaries.scenes import talk
 TALK = talk("Alice: We ship the release on Friday.", "Bob: I'll write the notes.")
 Served = tuple[Any, Peer]
 MOST = 3
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests are repeated after a hundredth of a second."""
+    monkeypatch.setattr(wire, "PAUSE", 0.01)
 
 
 def failed(events: Any) -> Failed:
