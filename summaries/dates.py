@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from summaries.date_rules import RULES, Days, Rule, coming
+from summaries.date_rules import RULES, Days, Rule, coming, end_of
 from summaries.date_words import DEADLINE, LONG_WEEKDAY, MONTHS
 from summaries.numbers import found
 
@@ -28,6 +28,7 @@ GUESSES = 40
 """How many different candidates of one text dateparser is asked about: it takes a millisecond each."""
 MARKED = re.compile(rf"\b(?:{DEADLINE})\b[^.!?;]{{0,40}}$")
 NO_DEADLINE = re.compile(r"\b(?:since|after|from|starting|start|begin|desde|después)(?: on| the| de| del)? $")
+PERIOD = re.compile(r"(?<!since )(?<!after )(?<!from )\b(this|next) (week|month|quarter)\b")
 TAKEN_BACK = re.compile(r"\b(?:no|sorry|i mean|rather|actually|make that|or better|scratch that)\b")
 
 
@@ -67,7 +68,18 @@ def due(text: str, said_on: date) -> date | None:
         marked = bool(MARKED.search(before)) or one.text.startswith(("within", "in time")) or latest(simple, one)
         if chosen is None or (marked and not chosen[0]) or taken_back(simple, chosen, one):
             chosen = (marked or bool(chosen and chosen[0]), one)
-    return chosen[1].day if chosen else None
+    return chosen[1].day if chosen else period(simple, said_on)
+
+
+def period(simple: str, said_on: date) -> date | None:
+    """ "This week" is until Friday, "next month" until its end. These are deadlines but name no day."""
+    match = PERIOD.search(simple)
+    return end_of(match[2], said_on, match[1] == "next") if match and not ending(said_on) else None
+
+
+def ending(said_on: date) -> bool:
+    """Does the calendar end before a period could?"""
+    return said_on.year >= date.max.year - 1
 
 
 def latest(simple: str, one: Mention) -> bool:

@@ -22,6 +22,9 @@ ENOUGH = 0.6
 """Share of a sentence's words that its evidence must have. Writers of minutes swap a third of the words when they are
 faithful ("postpone the launch by a week" for "push the launch back a week"); what is made up about things that were
 said shares half ("cancel the report" for "send the report"). The tests hold examples of both."""
+MEANT = 2
+"""Words from just before that each word of the evidence may bring in: "I'll renew it" may be the certificate of the
+site, but nothing is carried by what was said before alone."""
 ALL = 1.0
 REPORTED = frozenset(
     stem(word)
@@ -115,7 +118,9 @@ def share(text: str, dated: list[Mention], carried: Carried) -> float:
     wanted = {stem(word) for word in plain_words(text, dated, carried) if word not in STOP} - REPORTED
     if not wanted:
         return ALL
-    return sum(carried.says(one) or carried.names_like(one) for one in wanted) / len(wanted)
+    said = {one for one in wanted if carried.says(one) or carried.names_like(one)}
+    meant = {one for one in wanted - said if carried.means(one)}
+    return (len(said) + min(len(meant), MEANT * len(said))) / len(wanted)
 
 
 def plain_words(text: str, dated: list[Mention], carried: Carried) -> list[str]:
@@ -158,7 +163,8 @@ def has_number(one: Number, carried: Carried) -> bool:
 
 
 def unsaid_days(item: Item, carried: Carried) -> tuple[str, ...]:
-    return tuple(day.isoformat() for day in (item.start, item.due) if isinstance(day, date) and day not in carried.days)
+    """Days of the item that nobody named, nor set as a deadline: "this week" is until Friday."""
+    return tuple(day.isoformat() for day in (item.start, item.due) if isinstance(day, date) and not carried.sets(day))
 
 
 # Names
@@ -201,7 +207,9 @@ def shouted(text: str) -> bool:
 
 
 def has_name(name: str, carried: Carried) -> bool:
-    return all(part in carried.names or carried.says(stem(part)) or carried.names_like(part) for part in parts(name))
+    return carried.has_words(name) or all(
+        part in carried.names or carried.says(stem(part)) or carried.names_like(part) for part in parts(name)
+    )
 
 
 def strangers(assignee: UUID | None, talk: Talk, carried: Carried) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ NOT = re.compile(
     r"|(?:do|does|did|wo|ca|is|are|was|were|would|should|could|have|has|had)nt|nunca|jamás|nadie|nada|ni|tampoco)\b"
 )
 HARMLESS = re.compile(
-    r"\b(?:no problem|no worries|no doubt|no matter|no one else|why not|not only|not just|nothing else|or not|if not"
+    r"\b(?:no problem|no worries|no rush|no hurry|no objections?|not at all|never mind|no doubt|no matter|no one else"
+    r"|why not|not only|not just|nothing else|or not|if not"
     r"|(?:don't|do not|dont) (?:worry|forget|hesitate|mind)|can't wait|(?:number|no\.) \d+"
     r"|why (?:don't|dont)|[a-z]+n't (?:i|you|we|he|she|it|they)|[a-z]+n't there)\b"
 )
@@ -28,7 +29,10 @@ CLAUSE = re.compile(
 """Speech recognition often gives no punctuation: "I can't make it I'm in Lisbon"."""
 REACH = 10
 """Words after a "not" that it is about."""
-REFUSAL = re.compile(r"\s*(?:no|nope|nah|not)\b(?! (?:problem|worries|doubt))", re.IGNORECASE)
+REFUSAL = re.compile(
+    r"\s*(?:no|nope|nah|not)\b(?! (?:problem|worries|doubt|rush|hurry|objections?|idea|sure|at all|only))",
+    re.IGNORECASE,
+)
 
 
 def plainly(text: str) -> str:

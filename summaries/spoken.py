@@ -9,7 +9,8 @@ from uuid import UUID
 
 from summaries import polarity
 from summaries.contract import Person, Said, Talk
-from summaries.dates import mentions
+from summaries.dates import due, mentions
+from summaries.listing import listed
 from summaries.numbers import found
 from summaries.people import named, parts
 from summaries.words import content, fold, near, stem, words
@@ -18,6 +19,14 @@ YOU = frozenset(["you", "your", "yours", "yourself", "you'll", "you're", "you've
 REACH = 4
 """Utterances before and after that are looked at for who is meant by "you"."""
 
+REFERRING = frozenset(
+    listed("""
+    it it's it'll they them this that that's these those one ones both there him her do will can lo la los las eso
+    """)
+)
+"""Words for what was said just before; "I can" and "will do" are answers to it."""
+BEFORE = 5
+"""Utterances before that such a word may be about."""
 BEGIN = 5
 """Letters in common that make two words forms of one name."""
 
@@ -52,6 +61,7 @@ class Spoken:
         self.days = frozenset(day for one in mentions(said.text, day) for day in (one.day, *one.others))
         self.named = named(said.text, people)
         self.addresses = not YOU.isdisjoint(self.words)
+        self.refers = not REFERRING.isdisjoint(self.words)
 
     @cached_property
     def clauses(self) -> list[Clause]:
@@ -82,6 +92,9 @@ class Index:
         carried = Carried(self.talk.day, self.talk.people, self.talk.language, [self.at(place) for place in found])
         for place in found:
             carried.present.update(self.addressed(place))
+            if self.at(place).refers:
+                for before in range(max(0, place - BEFORE), place):
+                    carried.around |= self.at(before).stems
         carried.take(self.talk.title)
         return carried
 
@@ -115,6 +128,8 @@ class Carried:
     """Value → the units that it was said with."""
     stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """First letter, and first letters of BEGIN or more → stems."""
+    around: set[str] = field(default_factory=set)
+    """Stems said just before, where these utterances are about them."""
     clauses: list[tuple[Clause, bool]] = field(default_factory=list)
     where: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     spelled: set[str] = field(default_factory=set)
@@ -152,6 +167,14 @@ class Carried:
         """Does the stem occur, give or take a letter?"""
         there = self.stems.get(wanted[:1], set())
         return wanted in there or near(wanted, there) or wanted in self.names or wanted in self.spelled
+
+    def sets(self, day: date) -> bool:
+        """Is this a day that is named or is the deadline of something?"""
+        return day in self.days or any(due(one.text, self.day) == day for one in self.spoken)
+
+    def means(self, wanted: str) -> bool:
+        """Was the stem said just before, and may be what "it" is?"""
+        return wanted in self.around
 
     def names_like(self, wanted: str) -> bool:
         """Does a longer or shorter form of a product's name occur: MongoDB for mongo, Postgres for PostgreSQL?"""
