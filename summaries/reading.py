@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from summaries import correcting
 from summaries.meaning import Piece, diff
-from summaries.minutes import inline
 from summaries.models import Correction, Sentence, Summary
+from summaries.rendering import inline
 from transcription.models import Dialogue, Transcript
 
 
@@ -47,7 +47,7 @@ class Sheet:
 
     @property
     def stale(self) -> int:
-        return sum(line.stale for group in self.groups for line in group.lines)
+        return sum(bool(line.stale and line.html) for group in self.groups for line in group.lines)
 
 
 @dataclass(frozen=True, slots=True)

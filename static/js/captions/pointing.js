@@ -32,8 +32,8 @@ export function pointed({ target, clientX: x, clientY: y }) {
   return within ? span : null;
 }
 
-/** @param {number} x @param {number} y @returns {{node: Node, offset: number} | null} */
-function caret(x, y) {
+/** Where in which text that is. @param {number} x @param {number} y @returns {{node: Node, offset: number} | null} */
+export function caret(x, y) {
   if (document.caretPositionFromPoint) {
     const found = document.caretPositionFromPoint(x, y);
     return found && { node: found.offsetNode, offset: found.offset };

@@ -5,8 +5,8 @@
  * @typedef {{kind: "heading" | "point" | "words", text: string}} Block
  */
 
-const HEADING = /^#{1,6}\s+/u;
-const POINT = /^\s*(?:[-*+]|\d+[.)])\s+/u;
+const HEADING = /^#{1,6}(?:\s+|$)/u;
+const POINT = /^\s*(?:[-*+]|\d+[.)])(?:\s+|$)/u;
 const MARKS = /(\*\*|__|`)(.+?)\1/gu;
 const ESCAPES = /\\([\\`*_{}[\]()#+\-.!<>|~])/gu;
 

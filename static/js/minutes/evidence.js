@@ -62,7 +62,7 @@ export function mount(page, { tell }) {
     shown?.from()?.closest(".sentence")?.classList.add("chosen");
     bar.hidden = shown === null;
     if (!shown) return;
-    say(find("[data-evidence-at]", bar), fill(gettext("%(at)s of %(total)s"), { at: shown.at + 1, total: shown.ids.length }));
+    say(find("[data-evidence-at]", bar), where(shown.at, shown.ids.length));
     for (const button of bar.querySelectorAll("[data-step]")) /** @type {HTMLElement} */ (button).hidden = shown.ids.length < 2;
   }
 
@@ -110,6 +110,11 @@ function place(id) {
 function keyOf(mark) {
   const sentence = mark.closest("[data-sentence]");
   return sentence ? `#${CSS.escape(sentence.id)} [data-evidence]` : `[data-evidence="${CSS.escape(mark.dataset.evidence ?? "")}"]`;
+}
+
+/** @param {number} at @param {number} total */
+function where(at, total) {
+  return total > 1 ? fill(gettext("%(at)s of %(total)s places"), { at: at + 1, total }) : gettext("It stands on this");
 }
 
 function calm() {

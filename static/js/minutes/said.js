@@ -5,6 +5,8 @@
 import { panel } from "../captions/clash.js";
 import { Corrections } from "../captions/corrections.js";
 import { edit } from "../captions/editor.js";
+import { caret } from "../captions/pointing.js";
+import { tidy } from "../captions/words.js";
 import { find, make, say } from "../dom.js";
 import { ask } from "../items/api.js";
 import { fill, gettext } from "../language.js";
@@ -32,14 +34,16 @@ export function mount(page, { tell, changed }) {
   /** @param {HTMLElement} node */
   const wordsOf = (node) => find(".stable", node);
 
-  /** @param {HTMLElement} node */
-  function open(node) {
+  /** @param {HTMLElement} node @param {number} [offset] where one goes on writing; its end */
+  function open(node, offset) {
     if (editor?.node === node || node.dataset.correction === "pending") return;
     editor?.close();
     const { dialogue: id = "", revision } = node.dataset;
     const save = (/** @type {string} */ text) => submit(id, Number(revision), text);
     editor = { node, ...edit(node, wordsOf(node).textContent ?? "", null, { save, closed }) };
     if (mayDelete(node)) find(".editor-acts", node).append(remover(node));
+    const field = node.querySelector("textarea");
+    field?.setSelectionRange(offset ?? field.value.length, offset ?? field.value.length);
   }
 
   function closed() {
@@ -68,6 +72,8 @@ export function mount(page, { tell, changed }) {
   /** A snapshot came, by whatever way. @param {Dialogue} dialogue */
   function take(dialogue) {
     const node = nodeOf(dialogue.id);
+    const mine = corrections.of(dialogue.id);
+    const by = mine?.state === "pending" && mine.text === tidy(dialogue.stable) ? gettext("you") : dialogue.edited_by;
     corrections.dialogue(dialogue);
     if (!node) return dialogue.state === "withdrawn" || dialogue.number === null ? undefined : more();
     if (dialogue.revision <= Number(node.dataset.revision)) return draw(dialogue.id);
@@ -76,7 +82,7 @@ export function mount(page, { tell, changed }) {
     if (editor?.node !== node) node.dataset.revision = String(dialogue.revision);
     node.toggleAttribute("data-corrected", false);
     say(wordsOf(node), dialogue.stable);
-    if (dialogue.state === "edited") mark(node, dialogue.edited_by);
+    if (dialogue.state === "edited") mark(node, by);
     draw(dialogue.id);
     changed();
   }
@@ -199,7 +205,7 @@ export function mount(page, { tell, changed }) {
     if (target.closest("[data-newer]")) return void reload();
     if (!(node instanceof HTMLElement) || target.closest(".editor")) return;
     if (act instanceof HTMLElement) return decide(node.dataset.dialogue ?? "", act.dataset.act ?? "");
-    if (target.closest(".stable") && getSelection()?.isCollapsed !== false) open(node);
+    if (target.closest(".stable") && getSelection()?.isCollapsed !== false) open(node, caret(event.clientX, event.clientY)?.offset);
   });
   page.addEventListener("focusin", ({ target }) => {
     if (target instanceof HTMLElement && target.dataset.dialogue) rove(target);

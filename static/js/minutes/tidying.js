@@ -87,8 +87,12 @@ export function mount(panel, { transcript, address, count, runs, tell, changed }
     }
     if (!run || run.id !== watched) return;
     watched = null;
-    if (run.state === "done") say(said, gettext("Corrections are ready"));
-    void load();
+    void load().then(() => run.state === "done" && conclude());
+  }
+
+  function conclude() {
+    if (list.dataset.tidying === "0") tell(gettext("Nothing was found that should read otherwise."));
+    else say(said, gettext("Corrections are ready"));
   }
 
   panel.addEventListener("click", (event) => {
