@@ -15,7 +15,7 @@ from summaries.builtin.phrases import COURTESIES, HEDGES, IDLE, OPENERS, VERBS
 from summaries.builtin.sentences import Sentence
 from summaries.contract import Person
 
-Doing = Literal["commitment", "request", "obligation", "offer", "call"]
+Doing = Literal["commitment", "request", "obligation", "proposal", "offer", "call"]
 VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 SOFT = (
     r"(?:(?:also|just|then|definitely|gladly|really|still|probably|please|quickly|personally|maybe|possibly|at least"
@@ -32,12 +32,13 @@ CUES: tuple[tuple[Doing, bool, str], ...] = (
     ("request", False, r"(?:can|could|would|will) you(?: guys| all| both)? (?!mind)"),
     ("request", False, r"(?:i'd like|i would like|i want|i need|we need|we'd like) you to "),
     ("request", True, r"(?:don't forget to|remember to|be sure to|make sure (?:to|you)|please) "),
-    ("request", True, r"you(?:'ll| will)? (?:need to|have to|should|must|'ve got to) "),
+    ("request", True, r"you(?:(?:'ll| will)? (?:need to|have to|should|must|'ve got to)|'ll| will) "),
     ("commitment", False, r"i(?:'ll| will) (?:(?:try|make sure|be happy|be glad) to |go ahead and )?"),
     ("commitment", False, r"i(?:'m| am) (?:going to|gonna) |i promise to "),
     ("commitment", True, r"let me |i can |(?:i'm |i'd be )?(?:happy|glad) to "),
     ("commitment", True, r"i(?:'ve| have)? (?:need to|have to|got to|must|should|gotta|plan to) "),
-    ("obligation", True, r"(?:somebody|someone|one of us) (?:should|needs to|has to|must|will have to|ought to) "),
+    ("proposal", True, r"let's (?!meet|talk|see|discuss|do |go |start|move|speak|call it|make it)"),
+    ("obligation", False, r"(?:somebody|someone|one of us) (?:should|needs to|has to|must|will have to|ought to) "),
     (
         "obligation",
         True,
@@ -134,6 +135,18 @@ class Grammar:
         return re.compile(rf"(?P<who>{self.name}|i)\s+(?:also\s+)?(?P<verb>[a-z]+e?s?)\b(?P<deed>\s+.+)", re.IGNORECASE)
 
     @cached_property
+    def turns(self) -> re.Pattern[str]:
+        """In a recap: where the next one's task begins."""
+        return re.compile(rf"(?:[,;:]|\s(?:and|while))\s+(?=(?:{self.name})\s+[a-z]+s\b)", re.IGNORECASE)
+
+    @cached_property
+    def assigned(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?:action item|action|to-?do|task) (?:for|goes to) (?P<who>{self.name})\s*(?:[:,–—-]|is)?\s*(?:to )?",
+            re.IGNORECASE,
+        )
+
+    @cached_property
     def border(self) -> re.Pattern[str]:
         """Where one clause ends and the next one with a cue begins."""
         cue = (
@@ -163,16 +176,19 @@ class Grammar:
         if not self.hint.search(sentence.text):
             return
         called: Person | None = None
-        for clause in self.clauses(sentence.text.replace("’", "'")):
+        for clause in self.clauses(sentence.text.replace("’", "'"), recap=recap):
             act = self.act(sentence, clause, called, recap=recap)
             called = (act and act.doing == "request" and act.who) or self.addressed(clause) or called
             if act:
                 yield act
 
-    def clauses(self, text: str) -> list[str]:
+    def clauses(self, text: str, *, recap: bool) -> list[str]:
         parts: list[str] = []
-        for part in self.border.split(text):
-            if parts and not self.bare(parts[-1])[0].strip(" ,.!?:"):
+        pieces = self.border.split(text)
+        if recap:
+            pieces = [piece for part in pieces for piece in self.turns.split(part)]
+        for part in pieces:
+            if parts and not self.bare(f"{parts[-1]},")[0].strip(" ,.!?:"):
                 parts[-1] = f"{parts[-1].rstrip(' ,:')}, {part}"
             elif parts and CONDITION.search(parts[-1]):
                 parts[-1] = f"{parts[-1]}, {part}"
@@ -182,14 +198,15 @@ class Grammar:
 
     def bare(self, clause: str) -> tuple[str, Person | None]:
         """The clause without what is said before it matters, and whom it calls by name."""
-        called, text = None, clause.strip() + " "
+        called, text = set(), clause.strip() + " "
         while found := OPENER.match(text) or self.lead.match(text):
-            called = self.person(found["called"]) or called
+            called.add(self.person(found["called"]))
             text = text[found.end() :]
         if found := self.tail.search(text):
-            called = self.person(found["called"]) or called
+            called.add(self.person(found["called"]))
             text = text[: found.start()]
-        return PREFIX.sub("", text.strip()), called
+        called.discard(None)
+        return PREFIX.sub("", text.strip()), called.pop() if len(called) == 1 else None
 
     def addressed(self, clause: str) -> Person | None:
         return self.bare(clause)[1]
@@ -204,7 +221,7 @@ class Grammar:
         for doing, strict, cue in FOUND:
             found = cue.search(text)
             if found and admitted(text[: found.start()], found[0]) and does(text[found.end() :], strict=strict):
-                if cue_of_doubt(found[0], sentence.text):
+                if cue_of_doubt(found[0], sentence.text) or (found[0].lower().startswith("you") and not called):
                     continue
                 speaker = sentence.said.speaker
                 who = {"commitment": speaker, "offer": speaker, "request": called}.get(doing)
@@ -218,10 +235,13 @@ class Grammar:
         if found and admitted(text[: found.start()], found[0]) and does(text[found.end() :], strict=True):
             doing: Doing = "request" if found["can"] else "obligation"
             return Act(doing, text[found.end() :], self.person(found["who"]), sentence, clause)
+        if (found := self.assigned.match(text)) and does(text[found.end() :], strict=False):
+            return Act("obligation", text[found.end() :], self.person(found["who"]), sentence, clause)
         if named and does(text, strict=True) and not text.rstrip().endswith("?"):
             return Act("request", text, named, sentence, clause)
         if (found := PASSIVE.search(text)) and (verb := base(found["done"])) and not text.rstrip().endswith("?"):
-            return Act("obligation", f"{verb} {found['object']}{found['rest']}", None, sentence, clause)
+            thing = found["object"][0].lower() + found["object"][1:]
+            return Act("obligation", f"{verb} {thing}{found['rest']}", None, sentence, clause)
         return None
 
     def recap(self, sentence: Sentence, clause: str, text: str) -> Act | None:

@@ -55,7 +55,8 @@ OPENERS = (
     r"|of course|absolutely|definitely|certainly|gladly|in that case|first|second|third|next|finally|lastly|anyway|look"
     r"|listen|hey|hi|hello|got it|done|exactly|true|fair(?: enough)?|happy to|i think|i mean|you know|basically|because"
     r"|i suppose|i believe|for now|meanwhile|after that|one more thing|nice|agreed|deal|will do|as i said|or"
-    r"|in the meantime|at least|probably|no|don't worry|sorry|my bad|that's fine|good catch|both|which means"
+    r"|(?:just )?to recap|to sum up|to summari[sz]e|recap|in the meantime"
+    r"|at least|probably|no|don't worry|sorry|my bad|that's fine|good catch|both|which means"
 )
 """What may stand before the words that matter."""
 

@@ -6,6 +6,7 @@ decide, and at the latest after LONGEST words.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summaries.contract import Said, Talk
 
@@ -17,11 +18,10 @@ END = re.compile(r"[.!?…]+[\"”’')\]]*\s+|(?<=[。！？])")
 SHORT = re.compile(r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|vs|approx|e\.g|i\.e|etc|[a-z])\.$", re.IGNORECASE)
 HALF_DAY = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 MARK = re.compile(r"[,;:.!?…。！？]")
-BEGINS = re.compile(
-    r"\s+(?=(?:(?:and|so|but|okay|ok|also|then|well)\s+)*"
+BEGINS = (
+    r"\s+(?=(?:(?:and|so|but|okay|ok|also|then|well)\s+)*(?:(?:{names})\s+)?"
     r"(?:i'll|i will|i can take|can you|could you|would you|we need to|we have to|we decided|we agreed|let's|lets"
-    r"|do we|who is|who's|what about|how about)\s)",
-    re.IGNORECASE,
+    r"|do we|who is|who's|what about|how about)\s)"
 )
 LINKED = re.compile(
     r"\b(?:and|so|but|or|to|that|if|because|when|what|why|how|i think|i guess|maybe|then|well|okay|ok|also)$",
@@ -40,12 +40,18 @@ class Sentence:
 
 def of(talk: Talk) -> list[Sentence]:
     """All sentences of a talk, in the order of time."""
-    return [Sentence(one, place, text) for place, one in enumerate(talk.said) for text in cut(one.text)]
+    names = tuple(sorted({one.name.partition(" ")[0] for one in talk.people} - {""}))
+    return [Sentence(one, place, text) for place, one in enumerate(talk.said) for text in cut(one.text, names)]
 
 
-def cut(text: str) -> list[str]:
-    """The sentences of one utterance, none empty, none longer than LONGEST words."""
-    return [part for marked in by_marks(" ".join(text.split())) for part in runs(marked)]
+def cut(text: str, names: tuple[str, ...] = ()) -> list[str]:
+    """The sentences of one utterance, none empty, none longer than LONGEST words. `names`: who may be called."""
+    return [part for marked in by_marks(" ".join(text.split())) for part in runs(marked, names)]
+
+
+@lru_cache(maxsize=8)
+def beginnings(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(BEGINS.format(names="|".join(map(re.escape, names)) or "(?!)"), re.IGNORECASE)
 
 
 def by_marks(text: str) -> list[str]:
@@ -59,12 +65,12 @@ def by_marks(text: str) -> list[str]:
     return [part for part in (*parts, text[begin:].strip()) if part]
 
 
-def runs(sentence: str) -> list[str]:
+def runs(sentence: str, names: tuple[str, ...]) -> list[str]:
     """A stretch without marks inside becomes the sentences that are heard in it."""
     if len(sentence.split(None, RUN_ON)) <= RUN_ON or MARK.search(sentence[:-1]):
         return short(sentence)
     parts, begin = [], 0
-    for gap in BEGINS.finditer(sentence):
+    for gap in beginnings(names).finditer(sentence):
         before = sentence[begin : gap.start()]
         if len(before.split()) > 3 and not LINKED.search(before[-16:]):
             parts.append(before)

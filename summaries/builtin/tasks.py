@@ -126,7 +126,7 @@ class Listener:
         for act in acts:
             deed = deeds.bare(act.deed, self.talk.day)
             if deeds.pointing(deed) or self.again(place, deed):
-                self.point(place, act)
+                self.point(place, act, alone=len(acts) == 1)
             elif (
                 answered and act.doing == "commitment" and not re.match(r"and\b|i'll also|also\b", text, re.IGNORECASE)
             ):
@@ -134,7 +134,7 @@ class Listener:
                 answered.sources.append(one)
                 answered = None
             else:
-                self.begin(place, act, deed)
+                self.begin(place, act, deed, alone=len(acts) == 1)
 
     def volunteered(self, place: int, one: Sentence, text: str) -> None:
         if (found := answers.TAKES.search(text)) and found["mine"]:
@@ -146,12 +146,17 @@ class Listener:
         if text.endswith("?") or (len(text.split()) > 7 and not SETS.search(text)):
             return
         for draft in self.near(place, 3)[:1]:
-            involved = one.said.speaker in {draft.who, draft.by, draft.asked} and draft.state != "refused"
-            if involved and (draft.due is None or INSTEAD.search(text)) and (due := deeds.due(text, self.talk.day)):
+            involved = one.said.speaker in {draft.who, draft.by, draft.asked} or place - draft.place == 1
+            if (
+                involved
+                and draft.state != "refused"
+                and (draft.due is None or INSTEAD.search(text))
+                and (due := deeds.due(text, self.talk.day))
+            ):
                 draft.due = due
                 draft.add(one.said, place, text)
 
-    def point(self, place: int, act: Act) -> None:
+    def point(self, place: int, act: Act, *, alone: bool) -> None:
         """ "I'll do it", "can you take that?", "please do it by Tuesday": about what was spoken of just now."""
         said, text = act.sentence.said, act.sentence.text
         for draft in sorted(self.near(place), key=lambda one: act.doing == "request" and one.who != act.who):
@@ -162,7 +167,7 @@ class Listener:
             if act.doing in {"request", "call", "obligation"}:
                 draft.add(said, place, text)
                 draft.sources.append(act.sentence)
-                draft.due = self.day(act) or draft.due
+                draft.due = self.day(act, alone=alone) or draft.due
                 if act.doing == "request" and (draft.state == "refused" or (act.who and act.who != draft.who)):
                     asked = act.who or self.other(place, act)
                     draft.doing, draft.asked, draft.who, draft.state, draft.by = (
@@ -180,7 +185,7 @@ class Listener:
         waiting = [one for one in self.near(place) if one.state in {"open", "refused"}][:1]
         return found is not None and any(one.deed.lower().startswith(f"{found['verb'].lower()} ") for one in waiting)
 
-    def begin(self, place: int, act: Act, deed: str) -> None:
+    def begin(self, place: int, act: Act, deed: str, *, alone: bool) -> None:
         said = act.sentence.said
         before = [self.own(act), *(self.talk.said[at].text for at in range(place - 1, max(-1, place - 4), -1))]
         if deed.partition(" ")[0].lower() not in deeds.TOLD:
@@ -193,8 +198,19 @@ class Listener:
         if not words.content(text) or len(text.split()) < 2:
             return
         draft = Draft(
-            text, act.doing, said.speaker, act.who, place, [said], self.day(act), None if promised else act.who
+            text,
+            act.doing,
+            said.speaker,
+            act.who,
+            place,
+            [said],
+            self.day(act, alone=alone),
+            None if promised else act.who,
         )
+        if act.doing == "proposal":
+            if not draft.due:
+                return
+            draft.doing = "obligation"
         draft.heard.append(act.sentence.text)
         draft.sources.append(act.sentence)
         if number > 0:
@@ -207,10 +223,10 @@ class Listener:
         """What the same utterance says before the deed."""
         return act.sentence.said.text.replace("’", "'").partition(act.deed.strip()[:40])[0]
 
-    def day(self, act: Act) -> date | None:
-        whole = act.sentence.text
-        near = deeds.due(act.clause, self.talk.day)
-        return near or (None if act.clause == whole else deeds.due(whole, self.talk.day))
+    def day(self, act: Act, *, alone: bool) -> date | None:
+        """The day of its clause, or of the whole sentence when nothing else is promised in it."""
+        whole = act.sentence.text if alone else act.clause
+        return deeds.due(act.clause, self.talk.day) or (whole != act.clause and deeds.due(whole, self.talk.day)) or None
 
     def other(self, place: int, act: Act) -> Person | None:
         """Whom the speaker calls "you": by name, else who spoke before."""
