@@ -4,7 +4,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summaries.dates import due, mentions
@@ -190,12 +190,14 @@ def test_the_deadline_of_a_sentence(text, expected):
     assert (found.isoformat() if found else None) == expected
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
 def test_a_written_date_is_itself(day, said_on):
     assert [one.day for one in mentions(f"on {day.isoformat()} then", said_on)] == [day]
     assert [one.day for one in mentions(f"on {day:%B} {day.day}, {day.year}, then", said_on)] == [day]
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.sampled_from(["Monday", "Tuesday", "Friday", "Sunday"]))
 def test_a_weekday_is_within_the_next_seven_days(said_on, name):
     day = due(f"by {name}", said_on)
@@ -209,6 +211,7 @@ at first last ago from now tomorrow before until 14 02"""
 WORDS = st.sampled_from(SAID.split())
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=40).map(" ".join)), st.dates())
 def test_no_text_and_no_day_raises(text, said_on):
     for one in mentions(text, said_on):

@@ -177,7 +177,7 @@ WORDS = [
 TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), min_size=1, max_size=20).map(" ".join))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_a_sentence_is_carried_by_itself(text):
     said = talk("Alice: " + text, "Bob: Hello.")
@@ -186,6 +186,7 @@ def test_a_sentence_is_carried_by_itself(text):
     assert (found.missing, found.support) == ((), 1.0 if text.strip() else 0.0)
 
 
+@settings(deadline=None)
 @given(TEXTS.filter(str.strip), st.integers(2, 10**6))
 def test_a_number_that_was_not_said_is_missing(text, number):
     said = talk("Alice: " + text, "Bob: Hello.")
@@ -195,6 +196,7 @@ def test_a_number_that_was_not_said_is_missing(text, number):
     assert str(number) in numbers(text + " 2026") or not found.supported
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, st.lists(st.sampled_from([*ids(0, 1), uuid.uuid4()]), max_size=4))
 def test_nothing_raises_and_support_is_a_share(text, said, evidence):
     of = talk("Alice: " + said, "Bob: " + text[::-1])

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summaries.contract import Person
@@ -78,6 +78,7 @@ SAID = "um the not can't Bob alice 25 twenty five we Will ship it, Friday. 😀 
 TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(SAID.split()), max_size=20).map(" ".join))
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_difference_holds_both_texts(before, after):
     pieces = diff(before, after)
@@ -86,16 +87,19 @@ def test_a_difference_holds_both_texts(before, after):
     assert all(one.text for one in pieces)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_the_same_is_safe(text):
     assert judge(text, text, PEOPLE).safe
 
 
+@settings(deadline=None)
 @given(TEXTS.filter(lambda text: text.isascii()))
 def test_capitals_and_spaces_are_safe(text):
     assert judge(text, f"  {text.lower()} ", PEOPLE).safe
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_nothing_raises(before, after):
     found = judge(before, after, PEOPLE)

@@ -157,7 +157,7 @@ def sane(rows):
     return [one if "description" in one.touched else replace(one, original=one.description) for one in rows]
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(ROWS.map(sane), ITEMS)
 def test_merging_twice_changes_nothing(rows, items):
     after = apply(rows, merge(rows, items))
@@ -165,6 +165,7 @@ def test_merging_twice_changes_nothing(rows, items):
     assert (again.add, again.change, again.drop) == ((), (), ())
 
 
+@settings(deadline=None)
 @given(ROWS.map(sane), ITEMS)
 def test_what_people_did_is_kept(rows, items):
     plan = merge(rows, items)
@@ -180,6 +181,7 @@ def test_what_people_did_is_kept(rows, items):
     assert not {key for key, _ in plan.change} & set(plan.drop)
 
 
+@settings(deadline=None)
 @given(ROWS.map(sane), ITEMS)
 def test_nothing_deleted_is_found_again(rows, items):
     for item in merge(rows, items).add:
@@ -188,6 +190,7 @@ def test_nothing_deleted_is_found_again(rows, items):
             assert not (one.deleted and alike and set(item.evidence) & set(one.evidence))
 
 
+@settings(deadline=None)
 @given(ITEMS)
 def test_every_item_ends_exactly_once(items):
     added = merge([], items).add
@@ -201,6 +204,7 @@ def test_every_item_ends_exactly_once(items):
     assert len(rows) == len(added) == len({id(one) for one in added})
 
 
+@settings(deadline=None)
 @given(ROWS.map(sane), ITEMS)
 def test_rows_are_only_told_apart_by_what_they_are(rows, items):
     assert merge(rows, items) == merge(list(rows), list(items))

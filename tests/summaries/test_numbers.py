@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summaries.numbers import found, numbers
@@ -63,11 +63,13 @@ def test_lone_words_that_are_seldom_numbers_are_marked():
     assert [one.loose for one in found("One of us took a second, the 2nd, two")] == [True, True, False, False]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 999_999))
 def test_separators_change_nothing(number):
     assert numbers(f"{number:,}") == numbers(str(number)) == numbers(f"{number}.0") == {str(number)}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_raises(text):
     for one in found(text):

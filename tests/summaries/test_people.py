@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summaries.contract import Person
@@ -77,6 +77,7 @@ def test_who_is_named_in_a_text(text, expected):
     assert [one.name for one in named(text, HERE)] == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.lists(st.text(max_size=20), max_size=4))
 def test_no_text_and_no_name_raises(text, names):
     here = people(*names)
