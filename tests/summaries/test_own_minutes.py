@@ -134,9 +134,9 @@ def test_names_are_found_as_whole_words(names: list[str], others: list[str], tex
 
 @given(
     some.text(min_size=1).filter(lambda name: bool(name.split())),
-    some.sampled_from(["{} goes", "it is {}", "for {}, now", "({})"]),
+    some.sampled_from(["{}", "\n{}\n", " {} "]),
 )
-def test_any_name_is_found_among_words(name: str, sentence: str) -> None:
+def test_any_name_is_found(name: str, sentence: str) -> None:
     found = names_in.pattern([name], [])
     assert found
     assert found.sub("", sentence.format(" ".join(name.split()))) == sentence.format("")
