@@ -10,7 +10,8 @@ HARMLESS = re.compile(
     r"\b(?:no problem|no worries|no rush|no hurry|no objections?|not at all|never mind|no doubt|no matter|no one else"
     r"|why not|not only|not just|nothing else|or not|if not"
     r"|(?:don't|do not|dont) (?:worry|forget|hesitate|mind)|can't wait|(?:number|no\.) \d+"
-    r"|(?:don't|dont|do not) know(?= (?:i|i'd|i'll|we|we'd|let)\b)|why (?:don't|dont)|[a-z]+n't (?:i|you|we|he|she|it|they)|[a-z]+n't there)\b"
+    r"|(?:don't|dont|do not) know(?= (?:i|i'd|i'll|we|we'd|let)\b)|why (?:don't|dont)"
+    r"|[a-z]+n't (?:i|you|we|he|she|it|they)|[a-z]+n't there)\b"
 )
 """ "Can't you do it?" asks for it."""
 HALF = re.compile(
