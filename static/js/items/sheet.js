@@ -28,7 +28,7 @@ function theSheet() {
   });
   made.addEventListener("keydown", walk);
   document.body.append(made);
-  addEventListener("resize", close);
+  addEventListener("resize", () => opener && place(made, opener));
   sheet = made;
   return made;
 }

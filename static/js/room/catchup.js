@@ -126,8 +126,7 @@ function bubbleOf(id) {
 function light(ids) {
   for (const old of document.querySelectorAll("#captions > .lit")) old.classList.remove("lit");
   const bubbles = ids.flatMap((id) => bubbleOf(id) ?? []);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  bubbles[0]?.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+  bubbles[0]?.scrollIntoView({ block: "center", behavior: "instant" }); // a slow one would be taken for following the newest
   bubbles[0]?.focus({ preventScroll: true });
   for (const bubble of bubbles) bubble.classList.add("lit");
   setTimeout(() => bubbles.forEach((bubble) => bubble.classList.remove("lit")), LIT);
