@@ -22,15 +22,19 @@ BLOCK = re.compile(r"^(#|>|=|\||~~~|```|[-+*_]+(?=\s|$)|\d+(?=[.)](?:\s|$)))")
 def markdown(rows: Iterable[Sentence]) -> str:
     """Paragraphs under their headings, decisions and questions as lists; sentences that were taken out are left out."""
     blocks: list[str] = []
-    standing = (row for row in rows if row.text)
-    for (section, heading), group in groupby(standing, lambda row: (row.section, row.heading)):
-        lines = [one_line(row.text) for row in group]
-        title = titles().get(section) or one_line(heading)
-        if title and f"## {title}" not in blocks:
+    above = ""
+    for (section, title), group in groupby((row for row in rows if row.text), place):
+        if title and title != above:
             blocks.append(f"## {title}")
-        listed = section in titles()
-        blocks.append("\n".join(f"- {line}" for line in lines) if listed else " ".join(lines))
+            above = title
+        lines = [one_line(row.text) for row in group]
+        blocks.append("\n".join(f"- {line}" for line in lines) if section in titles() else " ".join(lines))
     return "\n\n".join(blocks)
+
+
+def place(row: Sentence) -> tuple[str, str]:
+    """Section and title: decisions stand together, whatever they were about."""
+    return row.section, titles().get(row.section) or one_line(row.heading)
 
 
 def titles() -> dict[str, str]:

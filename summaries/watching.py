@@ -6,7 +6,8 @@ work may be done in processes without one. Who was removed or signed out is cut 
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -39,6 +40,19 @@ HEADERS = {
     "Content-Encoding": "identity",  # or the page's compression would hold events back
     "X-Accel-Buffering": "no",
 }
+
+
+class EventStream(StreamingHttpResponse):
+    """Whoever leaves, also while something is sent to them, ends their story at once: Django closes only this."""
+
+    def __init__(self, source: AsyncGenerator[bytes]) -> None:
+        super().__init__(source, content_type="text/event-stream", headers=HEADERS)
+        self.source = source
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async with aclosing(self.source) as parts:
+            async for part in parts:
+                yield part
 
 
 class Story(Protocol):
@@ -105,7 +119,7 @@ async def stream(request: HttpRequest, find: Find) -> HttpResponseBase:
         visit, story = await sync_to_async(begin)(request, find)
     except Refused as refused:
         return problem(refused.code, refused.text, STATUS[refused.close])
-    return StreamingHttpResponse(tell(visit, story), content_type="text/event-stream", headers=HEADERS)
+    return EventStream(tell(visit, story))
 
 
 def problem(code: str, detail: str, status: int) -> JsonResponse:
@@ -127,7 +141,7 @@ def begin(request: HttpRequest, find: Find) -> tuple[Visit, Story]:
     return Visit(who, scope, meeting, translation.get_language()), story
 
 
-async def tell(visit: Visit, story: Story) -> AsyncIterator[bytes]:
+async def tell(visit: Visit, story: Story) -> AsyncGenerator[bytes]:
     """Ends with the story, or when whoever watches may not do so any more."""
     await sync_to_async(connections.close_all)()  # the request's thread keeps one open, for hours otherwise
     yield b"retry: 2000\n\n"
