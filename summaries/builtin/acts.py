@@ -13,6 +13,7 @@ from typing import Literal
 from summaries.builtin.inflection import base
 from summaries.builtin.phrases import COURTESIES, HEDGES, IDLE, OPENERS, VERBS
 from summaries.builtin.sentences import Sentence
+from summaries.builtin.wording import fluent
 from summaries.contract import Person
 
 Doing = Literal["commitment", "request", "obligation", "proposal", "offer", "call"]
@@ -49,6 +50,7 @@ CUES: tuple[tuple[Doing, bool, str], ...] = (
 """What is done, whether only known verbs count after it, and the words that show it."""
 FOUND = tuple((doing, strict, re.compile(rf"\b(?:{cue}){SOFT}", re.IGNORECASE)) for doing, strict, cue in CUES)
 READY = re.compile(r"have (?:\S+ ){1,6}(?:ready|done|finished|prepared|fixed)\b", re.IGNORECASE)
+DENIED = re.compile(r"\b(?:don't|do not|doesn't|didn't|never|not) (?:think|believe|guess|suppose|say)\b", re.IGNORECASE)
 SOMEDAY = re.compile(r"\b(?:one day|some ?day|at some point|in theory)\b", re.IGNORECASE)
 UNSURE = re.compile(r"\b(?:but|think|guess|believe|suppose) $", re.IGNORECASE)
 ADMITTED = re.compile(
@@ -176,7 +178,7 @@ class Grammar:
         if not self.hint.search(sentence.text):
             return
         called: Person | None = None
-        for clause in self.clauses(sentence.text.replace("’", "'"), recap=recap):
+        for clause in self.clauses(fluent(sentence.text.replace("’", "'")), recap=recap):
             act = self.act(sentence, clause, called, recap=recap)
             called = (act and act.doing == "request" and act.who) or self.addressed(clause) or called
             if act:
@@ -254,7 +256,7 @@ class Grammar:
 
 def admitted(before: str, cue: str) -> bool:
     """May a clause begin like this? Not with doubt, and not inside another one ("the thing that we need to fix")."""
-    if HEDGED.search(before) or HEDGED.search(cue):
+    if HEDGED.search(before) or HEDGED.search(cue) or DENIED.search(before):
         return False
     return bool(ADMITTED.search(before))
 

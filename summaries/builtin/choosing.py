@@ -159,20 +159,25 @@ def ends(reading: Reading) -> list[Statement]:
 def by_topic(
     reading: Reading, spans: Sequence[tuple[str, range]], room: int, told: AbstractSet[int]
 ) -> Iterator[Statement]:
-    said = {reading.texts[at] for at in told}
+    said, share = {reading.texts[at] for at in told}, room // len(spans)
     for heading, span in spans:
         left = [at for at in span if reading.texts[at] not in said]
-        for at in reading.best(max(20, room // len(spans)), left):
+        for at in reading.best(min(room, max(20, share)), left):
             said.add(reading.texts[at])
+            room -= len(reading.texts[at].split())
             yield reading.statement(reading.sentences[at], "topic", heading=heading)
 
 
 def limited(statements: Sequence[Statement], room: int) -> list[Statement]:
-    """As many as fit; the first always."""
+    """As many as fit; the first of each section always."""
     kept: list[Statement] = []
     for one in statements:
         size = len(one.text.split())
-        if one.text and one.text not in {other.text for other in kept} and (size <= room or not kept):
+        if (
+            one.text
+            and one.text not in {other.text for other in kept}
+            and (size <= room or one.section not in {other.section for other in kept})
+        ):
             kept.append(one)
             room -= size
     return kept

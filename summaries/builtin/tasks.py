@@ -221,7 +221,8 @@ class Listener:
 
     def own(self, act: Act) -> str:
         """What the same utterance says before the deed."""
-        return act.sentence.said.text.replace("’", "'").partition(act.deed.strip()[:40])[0]
+        before, found, _ = act.sentence.said.text.replace("’", "'").partition(act.deed.strip()[:40])
+        return before if found else ""
 
     def day(self, act: Act, *, alone: bool) -> date | None:
         """The day of its clause, or of the whole sentence when nothing else is promised in it."""
