@@ -51,9 +51,9 @@ class Compatible(Maker):
 
 def chat(url: str) -> BaseChatModel:
     """All that the library would take from the environment is said here. Asks nobody. Raises Failed."""
-    settled.hush()
     from langchain_openai import ChatOpenAI
 
+    settled.hush()
     return ChatOpenAI(
         model=settings.OPENAI_MINUTES_MODEL,
         base_url=url,

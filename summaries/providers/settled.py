@@ -45,9 +45,13 @@ def client(hosts: list[str], ca: str) -> httpx.Client:
 
 
 def hush() -> None:
-    """These libraries quote what was said, at level DEBUG and in errors. Nothing of theirs reaches our logs."""
+    """These libraries quote what was said, at level DEBUG and in errors. Call it once they are imported: whatever
+    levels somebody sets, nothing of theirs reaches our logs."""
     for name in QUIET:
         logger = logging.getLogger(name)
         logger.propagate = False
         if not logger.handlers:
             logger.addHandler(logging.NullHandler())
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in QUIET:
+            logging.getLogger(name).disabled = True

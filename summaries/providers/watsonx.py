@@ -71,15 +71,16 @@ def chat(client: Any, name: str) -> BaseChatModel:
     from ibm_watsonx_ai.foundation_models import ModelInference
     from langchain_ibm import ChatWatsonx
 
+    settled.hush()
     model = ModelInference(model_id=name, api_client=client, validate=False, max_retries=0, params={})
     return ChatWatsonx(watsonx_model=model, cache=False, verbose=False)
 
 
 def client() -> Any:
     """Raises Failed, and what the library raises."""
-    settled.hush()
     from ibm_watsonx_ai import APIClient
 
+    settled.hush()
     with untouched():
         return APIClient(
             credentials(),
