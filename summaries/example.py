@@ -43,6 +43,7 @@ def held(user: User, script: dict[str, Any]) -> Transcript:
     meeting = Meeting.objects.create(
         title=script["title"], organizer=user, agenda="\n".join(script["agenda"]), active=False, starts_at=began
     )
+    Meeting.objects.filter(pk=meeting.pk).update(created_at=began)
     people = {HOST: user, **{name: User.guest(name) for name in script["colleagues"]}}
     seats = {name: place(meeting, one, seat, began) for seat, (name, one) in enumerate(people.items())}
     transcript = Transcript.objects.create(meeting=meeting, started_at=began, state=Transcript.State.COMPLETE)
