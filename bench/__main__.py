@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from bench import captions, files, load, pages, table
+from bench import captions, files, load, minutes, pages, table
 from bench.figures import Figures, figures
-from bench.scenarios import CAPTIONS, FILE, NAMES, PAGES, SCENARIOS
+from bench.scenarios import CAPTIONS, FILE, MINUTES, NAMES, PAGES, SCENARIOS
 from bench.targets import verdicts
 
 FILE_SECONDS, LONG = 600.0, 3600.0
@@ -30,9 +30,18 @@ def main() -> None:
     if CAPTIONS in wanted:
         tell("captions in a page")
         rendered = captions.rendered()
-    tables = (table.table(rows) if rows else "", table.pages(opened) if opened else "", table.machine())
+    written = []
+    if MINUTES in wanted:
+        tell("minutes")
+        written = minutes.written()
+    tables = (
+        table.table(rows) if rows else "",
+        table.pages(opened) if opened else "",
+        *((table.minutes(written), table.long(written)) if written else ()),
+        table.machine(),
+    )
     print("\n\n".join(filter(None, tables)))
-    print("\n" + table.targets(verdicts(rows, transcribed, opened, rendered)), flush=True)
+    print("\n" + table.targets(verdicts(rows, transcribed, opened, rendered, written)), flush=True)
 
 
 def tell(what: str) -> None:

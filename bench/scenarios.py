@@ -40,4 +40,7 @@ FILE = "file"
 PAGES, CAPTIONS = "pages", "captions"
 """What pages cost who opens them (pages.py), and captions the page that shows them (captions.py)."""
 
-NAMES = (*(scenario.name for scenario in SCENARIOS), FILE, PAGES, CAPTIONS)
+MINUTES = "minutes"
+"""How good minutes are, and how fast (minutes.py)."""
+
+NAMES = (*(scenario.name for scenario in SCENARIOS), FILE, PAGES, CAPTIONS, MINUTES)

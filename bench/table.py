@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from bench.figures import Figures, Pair
+from bench.minutes import Minutes
 from bench.pages import Opened
 from bench.targets import Verdict
 
@@ -65,6 +66,33 @@ def pages(opened: list[Opened]) -> str:
         for one in opened
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) + ("---:",) * 4, *rows))
+
+
+def minutes(written: list[Minutes]) -> str:
+    head = ("minutes by", "of", "precision", "recall", "assignee", "due date", "supported", "decisions covered")
+    rows = [(made.made_by, one.name, *map(percent, one.shares)) for made in written for one in made.rates]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) * 2 + ("---:",) * 6, *rows))
+
+
+def percent(share: float | None) -> str:
+    return shown("{:.0%}", share)
+
+
+def long(written: list[Minutes]) -> str:
+    head = ("summary by", "hours", "first words", "whole", "peak memory", "model calls per hour")
+    rows = [
+        (
+            made.made_by,
+            f"{one.hours:g}",
+            f"{1000 * one.first:.0f} ms",
+            f"{one.whole:.2f} s",
+            f"{one.memory:.0f} MB",
+            f"{one.calls_per_hour:.1f}",
+        )
+        for made in written
+        for one in made.long
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) + ("---:",) * 5, *rows))
 
 
 def shown(form: str, value: float | None) -> str:

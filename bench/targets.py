@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bench.captions import LONG, Rendered
 from bench.figures import Figures, Pair
 from bench.files import Transcribed
+from bench.minutes import HOUR, Minutes
+from bench.minutes import LONG as LONG_TALK
 from bench.pages import Opened
 
 ROOM = 120  # KB
@@ -44,7 +46,11 @@ TARGETS = (
 
 
 def verdicts(
-    rows: list[Figures], transcribed: Transcribed | None, opened: list[Opened], rendered: Rendered | None
+    rows: list[Figures],
+    transcribed: Transcribed | None,
+    opened: list[Opened],
+    rendered: Rendered | None,
+    written: list[Minutes],
 ) -> list[Verdict]:
     by_name = {one.scenario.name: one for one in rows}
     found = [judged(target, by_name[target.scenario]) for target in TARGETS if target.scenario in by_name]
@@ -53,7 +59,33 @@ def verdicts(
             found += [judged(affordable(one), one), nothing_lost(one)]
     if transcribed:
         found.append(Verdict(f"{named(transcribed)} flat in memory", peaks(transcribed), transcribed.flat))
-    return found + [light(one) for one in opened] + (smooth(rendered) if rendered else [])
+    found += [light(one) for one in opened] + (smooth(rendered) if rendered else [])
+    return found + [verdict for one in written if one.builtin for verdict in (*good(one), *quick(one))]
+
+
+def good(one: Minutes) -> list[Verdict]:
+    """Of all ten meetings."""
+    rates = one.rates[0]
+    least = (
+        ("action items, precision", rates.precision, 0.75),
+        ("action items, recall", rates.recall, 0.7),
+        ("assignees of those found", rates.assignee, 0.8),
+        ("due dates of those found", rates.due, 0.9),
+        ("sentences supported", rates.supported, 1.0),
+    )
+    return [
+        Verdict(f"minutes: {what} ≥ {limit:.0%}", f"{value or 0:.0%}", (value or 0) >= limit)
+        for what, value, limit in least
+    ]
+
+
+def quick(one: Minutes) -> list[Verdict]:
+    hour, long = (next(talk for talk in one.long if talk.hours == hours) for hours in (HOUR, LONG_TALK))
+    return [
+        Verdict("minutes: first words of an hour's talk < 300 ms", f"{1000 * hour.first:.0f} ms", hour.first < 0.3),
+        Verdict("minutes: summary of three hours < 3 s", f"{long.whole:.2f} s", long.whole < 3),
+        Verdict("minutes: the same in < 200 MB", f"{long.memory:.0f} MB", long.memory < 200),
+    ]
 
 
 def light(one: Opened) -> Verdict:
