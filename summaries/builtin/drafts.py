@@ -13,6 +13,8 @@ from summaries.builtin.acts import Doing
 from summaries.builtin.sentences import Sentence
 from summaries.contract import Item, Person, Priority, Said
 
+MOST = 20
+"""Utterances that one task stands on: who repeats it for hours says nothing new."""
 ALIKE = 0.6
 URGENT = re.compile(phrases.URGENT, re.IGNORECASE)
 RELAXED = re.compile(phrases.RELAXED, re.IGNORECASE)
@@ -50,8 +52,8 @@ class Draft:
 
     def add(self, said: Said, place: int, text: str) -> None:
         self.place = place
-        self.heard.append(text)
-        if said not in self.evidence:
+        if len(self.evidence) < MOST and said not in self.evidence:
+            self.heard.append(text)
             self.evidence.append(said)
 
 
