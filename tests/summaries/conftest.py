@@ -1,4 +1,4 @@
-"""Peers of language models, and settings that lead to them."""
+"""Peers of language models, and settings that lead to them; the sockets' stage; no test waits for a password."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -7,13 +7,38 @@ from typing import Any
 
 import pytest
 import trustme
+from django.core.cache import cache
 
 from tests.summaries.peers.openai import OpenAI
 from tests.summaries.peers.play import honest
 from tests.summaries.peers.script import Peer, serving
 from tests.summaries.peers.watsonx import Watsonx, WatsonxPeer, tls
+from tests.transcription.conftest import (  # noqa: F401
+    alice,
+    bob,
+    clock,
+    empty_rooms,
+    engine,
+    gate,
+    lines,
+    mallory,
+    meeting,
+    pytest_asyncio_loop_factories,
+)
 
 Provider = Any
+
+
+@pytest.fixture(autouse=True)
+def no_throttle() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -19,18 +19,6 @@ from summaries import catching_up, providers
 from summaries.contract import Event, Failed, Spent, Statement, Talk, Words
 from tests.conferencing.line import Line
 from tests.summaries.items_scene import Finder
-from tests.transcription.conftest import (  # noqa: F401
-    alice,
-    bob,
-    clock,
-    empty_rooms,
-    engine,
-    gate,
-    lines,
-    mallory,
-    meeting,
-    pytest_asyncio_loop_factories,
-)
 from tests.transcription.fakes import person
 from transcription.models import Dialogue, Stream, Transcript
 
