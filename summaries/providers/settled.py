@@ -11,16 +11,9 @@ from summaries.chains.asking import Means
 from summaries.chains.wire import Transport
 from summaries.contract import Failed
 
-QUIET = (
-    "httpcore",
-    "httpx",
-    "ibm_watsonx_ai",
-    "langchain_core",
-    "langchain_ibm",
-    "langchain_openai",
-    "langsmith",
-    "openai",
-)
+LANGCHAIN = ("langchain_core", "langchain_ibm", "langchain_openai", "langsmith")
+QUIET = (*LANGCHAIN, "httpcore", "httpx", "ibm_watsonx_ai", "openai")
+ERRORS = "ibm_watsonx_ai.wml_client_error"  # made when the first error is, which it quotes
 
 
 def means() -> Means:
@@ -52,6 +45,6 @@ def hush() -> None:
         logger.propagate = False
         if not logger.handlers:
             logger.addHandler(logging.NullHandler())
-    for name in list(logging.root.manager.loggerDict):
+    for name in [ERRORS, *logging.root.manager.loggerDict]:
         if name.partition(".")[0] in QUIET:
             logging.getLogger(name).disabled = True
