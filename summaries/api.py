@@ -15,7 +15,7 @@ from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import User
 from meetings.pages import Pages
-from summaries import correcting, runs, serializers, talks, why
+from summaries import correcting, minutes, runs, serializers, talks, why
 from summaries.contract import Failed
 from summaries.models import Correction, Run, Summary
 from transcription.models import Transcript
@@ -236,7 +236,7 @@ class OneSummary(APIView):
     def delete(self, request: Request, pk: UUID) -> Response:
         found = self.summary(pk)
         access.may_write_minutes(who_asks(request), found.transcript.meeting)
-        found.delete()
+        minutes.remove(found)
         return Response(status=204)
 
 

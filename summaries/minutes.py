@@ -8,7 +8,7 @@ from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.utils import timezone, translation
 
-from conferencing.rooms import announce
+from conferencing.rooms import Message, announce, announce_on_commit
 from summaries import rendering, serializers
 from summaries.contract import Kind, Talk
 from summaries.models import Run, Sentence, Summary
@@ -80,3 +80,15 @@ def tell(summary: Summary) -> None:
     telling = Telling(summary.pk)
     if telling not in [call for _, call, _ in transaction.get_connection().run_on_commit]:
         transaction.on_commit(telling)
+
+
+@transaction.atomic
+def remove(summary: Summary) -> None:
+    """With its sentences; everybody is told."""
+    announce_on_commit(summary.transcript.meeting_id, gone(summary.pk, summary.transcript_id, summary.type))
+    summary.delete()
+
+
+def gone(pk: UUID | str, transcript: UUID, kind: str = "") -> Message:
+    body = {"type": "summary", "id": str(pk), "transcript": str(transcript), "summary_type": kind, "deleted": True}
+    return {name: value for name, value in body.items() if value}

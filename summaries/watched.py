@@ -1,13 +1,12 @@
 """What somebody who watches is told: from the room's news, and from the database, which has what news have lost."""
 
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 
 from conferencing.rooms import Message
-from summaries import item_news, runs, serializers, why
+from summaries import item_news, minutes, runs, serializers, why
 from summaries.drafts import Draft
 from summaries.models import ActionItem, Run, Summary
 from transcription import sync, transcripts
@@ -125,7 +124,7 @@ class Session:
         self.summaries = now
         found = serializers.summaries().filter(pk__in=fresh) if fresh else ()
         told = [Event("summary", serializers.summary(row) | {"type": "summary"}) for row in found]
-        return told + [Event("summary", removed(self.transcript, pk)) for pk in gone]
+        return told + [Event("summary", minutes.gone(pk, self.transcript.pk)) for pk in gone]
 
     def stored_items(self) -> list[Event]:
         rows = ActionItem.objects.filter(Q(transcript=self.transcript) | Q(transcript=None), deleted_at=None)
@@ -219,7 +218,3 @@ class Session:
 def delta_of(run: Message, delta: Message) -> Message:
     known = {name: run[name] for name in ("transcript", "summary_type", "attempt")}
     return {"type": "summary", "run": run["id"], **known, **delta}
-
-
-def removed(transcript: Transcript, pk: Any) -> Message:
-    return {"type": "summary", "id": str(pk), "transcript": str(transcript.pk), "deleted": True}

@@ -192,10 +192,10 @@ async def test_a_session_tells_what_its_page_needs(said: Transcript, monkeypatch
         shown = await page.until("summary", lambda data: "text" in data)
         await page.until("run", lambda data: data["state"] == "done")
         await edit(said, "We ship on Monday.")
-        assert (await page.until("summary", lambda data: data["stale"]))["revision"] == shown["revision"]
+        assert (await page.until("summary", lambda data: data.get("stale")))["revision"] == shown["revision"]
         await in_thread(Summary.objects.filter(transcript=said).delete)()
         assert (await page.until("summary", lambda data: data.get("deleted")))["id"] == shown["id"]
-    assert all(data.get("transcript", data["id"]) == str(said.pk) for _, data in page.heard)
+    assert all(data.get("transcript", data.get("id")) == str(said.pk) for _, data in page.heard)
 
 
 async def test_what_changed_since_is_told_once_and_in_order(said: Transcript) -> None:
