@@ -1,6 +1,6 @@
 """Minutes and corrections as one reads them: rows made into what the templates show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -116,7 +116,7 @@ def tidying(transcript: Transcript) -> Tidying:
     return Tidying(changes(rows, Correction.State.APPLIED), changes(rows, Correction.State.OFFERED))
 
 
-def changes(rows: Sequence[Correction], state: str) -> tuple[Change, ...]:
+def changes(rows: Iterable[Correction], state: str) -> tuple[Change, ...]:
     return tuple(change(row) for row in rows if row.state == state)
 
 

@@ -46,6 +46,11 @@ MEMBERS = {
     "meeting-delete": "/m/{past}/delete/",
     "lobby, ended": "/m/{past}/",
     "transcript": "/m/{past}/transcripts/{transcript}/",
+    "items": "/action-items/",
+    "items, searched in vain": "/action-items/?q=nothing+like+this",
+    "meeting-items": "/m/{past}/action-items/",
+    "transcript, all topics": "/m/{past}/transcripts/{transcript}/?type=detailed",
+    "transcript, corrections": "/m/{past}/transcripts/{transcript}/#corrections",
     "room": "/m/{open}/room/",
     "account": "/account/",
     "account-data": "/account/data/",
@@ -77,6 +82,8 @@ ELSEWHERE = {
     "meeting-end": "only ends a meeting",
     "meeting-reopen": "only opens a meeting",
     "meeting-simulate": "only calls colleagues",
+    "transcript-corrections": "a piece of the session's page; seen in test_minutes_words.py",
+    "transcript-minutes": "a piece of the session's page; seen in test_minutes_written.py",
     "words": "a script",
 }
 """Routes that are no pages, or that another test looks at."""

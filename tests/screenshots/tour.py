@@ -128,6 +128,24 @@ async def afterwards(host: Person, server: Parley, code: str, dana: Api, camera:
     }.items():
         await host.page.goto(server.url + path)
         await camera.shoot(host.page, name)
+    await minutes(host, f"{server.url}/m/{code}/transcripts/{sessions['results'][0]['id']}/", camera)
+
+
+async def minutes(host: Person, address: str, camera: Camera) -> None:
+    """A sentence and the words it stands on; all topics; corrections."""
+    page = host.page
+    await page.goto(address)
+    await page.locator(".sentence .mark").nth(1).click()
+    await camera.shoot(page, "minutes-evidence", full=False)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("link", name="Detailed").click()
+    await page.get_by_role("button", name="Write it").click()
+    await page.locator("[data-sheet=detailed] .sentence").first.wait_for()
+    await camera.shoot(page, "minutes-detailed", full=False)
+    await page.get_by_role("tab", name="Corrections").click()
+    await page.get_by_role("button", name="Tidy up the words").click()
+    await page.locator(".change").first.wait_for()
+    await camera.shoot(page, "corrections", full=False)
 
 
 async def operator(town: Town, server: Parley, camera: Camera) -> None:
