@@ -84,6 +84,9 @@ ELSEWHERE = {
     "meeting-simulate": "only calls colleagues",
     "transcript-corrections": "a piece of the session's page; seen in test_minutes_words.py",
     "transcript-minutes": "a piece of the session's page; seen in test_minutes_written.py",
+    "action-items-calendar": "a file for calendars",
+    "action-item-calendar": "a file for calendars",
+    "meeting-calendar": "a file for calendars",
     "words": "a script",
 }
 """Routes that are no pages, or that another test looks at."""

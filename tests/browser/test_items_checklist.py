@@ -81,7 +81,7 @@ async def test_every_field_is_set_by_keyboard(town: Town, server: Parley, told: 
 
     await row.get_by_role("button", name="No due date").press("Enter")
     await inspect(page)
-    await page.get_by_role("button", name="Tomorrow").press("Enter")
+    await page.get_by_role("dialog", name="Due date").get_by_role("button", name="Tomorrow").press("Enter")
     await expect(row.get_by_role("button", name="Due Tomorrow")).to_be_focused()
 
     await row.get_by_role("button", name="Assigned to nobody").press("Enter")
