@@ -4,7 +4,6 @@ A deleted item stays as a tombstone without its words, but for those by which it
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +24,12 @@ Values = Mapping[str, Any]
 """Some of EDITABLE, each with a value that was looked at (item_serializers)."""
 
 
-@dataclass(frozen=True, slots=True)
 class Clash(Exception):
     """Somebody else changed the item first; `current` is how it reads now."""
 
-    current: Message
+    def __init__(self, current: Message) -> None:
+        super().__init__()
+        self.current = current
 
 
 class Gone(Exception):

@@ -140,6 +140,16 @@ async def test_since_a_moment_that_the_browser_names(lines: Any, alice: User, bo
     assert everything["text"] == "The boats are sold. Now we talk about cars."
 
 
+async def test_the_way_that_needs_no_model(lines: Any, alice: User, bob: User) -> None:
+    line = await inside(lines, bob)
+    for number, text in enumerate(("We decided to sell 300 boats to Norway.", "Bob, can you call the bank by Friday?")):
+        await say(alice, text, 60 - number)
+    told = await asked(line)
+    assert (told["state"], told["provider"]) == ("done", "builtin"), told
+    assert "300 boats" in told["text"]
+    assert all(one["evidence"] for one in told["sentences"])
+
+
 async def test_where_nothing_was_said_nobody_is_asked(lines: Any, bob: User, teller: Teller) -> None:
     told = await asked(await inside(lines, bob))
     assert (told["state"], told["text"], told["sentences"]) == ("done", "Nothing was said in that time.", [])

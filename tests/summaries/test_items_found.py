@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from meetings.models import Participant
-from summaries import items, items_rules, talks
+from summaries import items, items_rules, providers, talks
 from summaries.models import ActionItem, Run
 from summaries.runs import Lost
 from tests.summaries import items_scene as scene
@@ -30,6 +30,17 @@ def test_what_is_found_is_stored_with_its_evidence(talked: Transcript) -> None:
     assert [one.pk for one in first.evidence.all()] == [scene.line(talked, 0), scene.line(talked, 1)]
     assert first.found["description"] == first.description
     assert (second.assigned_to, second.due_date, second.priority) == (None, None, "high")
+
+
+def test_the_way_that_needs_no_model(talked: Transcript) -> None:
+    """The same session twice: what it finds is supported, and found again it is the same rows."""
+    held = scene.looking(talked)
+    for _ in range(2):
+        items.found(held, talks.read(talked).talk, providers.load("builtin"))
+    found = {one.assigned_to and one.assigned_to.user.name: one for one in scene.standing(talked)}
+    assert found["Bob"].due_date == scene.FRIDAY
+    assert "numbers" in found["Bob"].description
+    assert all(one.supported and one.evidence.exists() and one.revision == 1 for one in found.values())
 
 
 def test_everybody_is_told_once_it_stands(talked: Transcript, django_capture_on_commit_callbacks: scene.Commit) -> None:
