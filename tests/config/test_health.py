@@ -36,6 +36,7 @@ def test_a_healthy_server(server: Parley) -> None:
         "database": {"state": "ok", "kind": "sqlite"},
         "channel_layer": {"state": "ok", "kind": "memory"},
         "speech_engine": {"state": "ok", "kind": "pocketsphinx"},
+        "minutes": {"state": "ok", "kind": "builtin"},
     }
 
 

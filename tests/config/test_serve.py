@@ -116,6 +116,7 @@ def test_the_banner_says_where_and_what(tmp_path: Path) -> None:
     told = server.log.read_text()
     assert f"Parley is at  http://localhost:{server.port}" in told
     assert "database SQLite · channel layer in memory (one server process) · speech engine pocketsphinx" in told
+    assert " · minutes builtin" in told
 
 
 def test_ctrl_c_at_a_terminal_lets_make_end_well(tmp_path: Path) -> None:

@@ -34,12 +34,32 @@ def test_every_wrong_setting_is_a_sentence() -> None:
         "EMAIL_VERIFICATION": ("perhaps", "EMAIL_VERIFICATION must be one of none, optional, mandatory."),
         "LOG_LEVEL": ("loud", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
         "STT_ENGINE": ("parrot", "STT_ENGINE: There is no speech engine 'parrot'. Choose one of: pocketsphinx"),
+        "MINUTES_ON_END": (
+            "summary,dance",
+            "MINUTES_ON_END: there is no step 'dance'. Choose of correct, summary, items",
+        ),
+        "MINUTES_PROVIDER": (
+            "watsonx",
+            "MINUTES_PROVIDER=watsonx needs WATSONX_URL, WATSONX_PROJECT_ID and WATSONX_API_KEY",
+        ),
+        "TASKS_IN": ("cellar", "TASKS_IN must be one of server, database."),
     }
     done = check(**{name: value for name, (value, _) in wrong.items()})
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     for name, (_, sentence) in wrong.items():
         assert sentence in done.stderr, name
+
+
+def test_minutes_that_could_not_work_as_set() -> None:
+    lonely = check(TASKS_IN="database", MINUTES_PROVIDER="openai")
+    assert lonely.returncode == 1
+    assert "TASKS_IN=database needs a REDIS_URL" in lonely.stderr
+    assert (
+        "MINUTES_PROVIDER=openai needs OPENAI_MINUTES_MODEL and OPENAI_API_KEY (or OPENAI_BASE_URL)." in lonely.stderr
+    )
+    several = check(TASKS_IN="database", REDIS_URL="redis://localhost:6379", MINUTES_ON_END="none")
+    assert several.returncode == 0, several.stderr
 
 
 def test_without_debug_there_must_be_a_secret() -> None:
