@@ -1,5 +1,5 @@
 """`manage.py demo`: an account and a meeting to try Parley with. Running it again changes nothing, as long as
-that meeting has not been ended. Other rooms of the house add what they have to show when `meetings.demo.made` is sent."""
+that meeting has not been ended. Other rooms of the house add what they have to show at `meetings.demo.made`."""
 
 from argparse import ArgumentParser
 from typing import Any
