@@ -103,7 +103,7 @@ class Errand:
                 yield text
         text = "" if whole is None else str(whole.text)
         self.count(messages, text, whole)
-        self.patience.well()
+        self.patience.well(call.until - self.means.timeout)
         if not finish and not text.rstrip().endswith("}"):
             raise Failed("down", "stream ended")
         return Answer(text, whole=finish not in ("length", "max_tokens"))

@@ -28,7 +28,7 @@ class Patience:
     """Shared by the calls of one piece of work, which may run side by side."""
 
     def __init__(self) -> None:
-        self.left = PATIENCE
+        self.left, self.failed_at = PATIENCE, 0.0
         self.lock = threading.Lock()
         self.over = threading.Event()  # nobody wants the work any more
 
@@ -38,11 +38,14 @@ class Patience:
             if not self.left:
                 return False
             self.left -= 1
+            self.failed_at = time.monotonic()
         return not self.over.wait(pause)
 
-    def well(self) -> None:
+    def well(self, asked_at: float) -> None:
+        """A call was answered; only one that began after the last failure shows that the outage is over."""
         with self.lock:
-            self.left = PATIENCE
+            if asked_at > self.failed_at:
+                self.left = PATIENCE
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from config.logs import Wordless
+from summaries.chains import wire
 from summaries.contract import Failed
 from tests.summaries.peers.play import honest
 from tests.summaries.peers.script import Broken, Peer, Status
@@ -29,9 +30,15 @@ TALK = talk("Quetzalcoatl: We sail to Zanzibar on Friday.", "Bob: I'll pack for 
     ids=["good", "prose", "400", "500", "event", "cut"],
 )
 def test_nothing_said_is_logged(
-    served: tuple[Any, Peer], settings: Any, script: Any, caplog: pytest.LogCaptureFixture, capfd: Any
+    served: tuple[Any, Peer],
+    settings: Any,
+    script: Any,
+    caplog: pytest.LogCaptureFixture,
+    capfd: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.OPENAI_API_KEY = settings.WATSONX_API_KEY = "sk-very-secret"
+    monkeypatch.setattr(wire, "PAUSE", 0.01)
     provider, peer = type(served[0])(), served[1]
     peer.script = script
     caplog.set_level(logging.DEBUG)
