@@ -37,7 +37,9 @@ export async function mount({ column, button, ask }) {
   private_.append(icon("eye"), make("span", "", gettext("Only you see this")));
   body.setAttribute("aria-live", "polite");
   const head = make("header", "catch-up-head");
-  head.append(title, private_, shut);
+  const lines = make("div");
+  lines.append(title, private_);
+  head.append(lines, shut);
   card.append(head, body, foot);
   card.hidden = true;
   column.querySelector(".caption-head")?.after(card);
