@@ -20,7 +20,7 @@ Doing = Literal["commitment", "request", "obligation", "proposal", "offer", "cal
 VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 SOFT = (
     r"(?:(?:also|just|then|definitely|gladly|really|still|probably|please|quickly|personally|maybe|possibly|at least"
-    r"|both|all|urgently|first)\s+)*"
+    r"|both|all|each|urgently|first)\s+)*"
 )
 CUES: tuple[tuple[Doing, bool, str], ...] = (
     ("call", False, r"who(?: else)? (?:can|could|will|would like to|wants to|is going to|has time to) "),
@@ -31,6 +31,7 @@ CUES: tuple[tuple[Doing, bool, str], ...] = (
     ("offer", True, r"i could |i(?:'d| would) (?:have|need) to "),
     ("request", False, r"(?:would|do) you mind "),
     ("request", False, r"(?:can|could|would|will) you(?: guys| all| both)? (?!mind)"),
+    ("request", False, r"(?:it would be \w+|i(?:'d| would) appreciate it) if you (?:could|can|would) "),
     ("request", False, r"(?:i'd like|i would like|i want|i need|we need|we'd like) you to "),
     ("request", True, r"(?:don't forget to|remember to|be sure to|make sure (?:to|you)|please) "),
     ("request", True, r"you(?:(?:'ll| will)? (?:need to|have to|should|must|'ve got to)|'ll| will) "),

@@ -95,7 +95,7 @@ class Reading:
     def best(self, room: int, among: Sequence[int] | None = None) -> list[int]:
         """Numbers of the best sentences of so many words altogether, in the order of time; nothing is said twice."""
         all_ = range(len(self.sentences)) if among is None else among
-        whole = [at for at in all_ if len(self.keys[at]) >= FEW] or (
+        whole = [at for at in all_ if len(self.keys[at]) >= FEW and not self.social(at)] or (
             [at for at in all_ if self.keys[at]] if among is None else []
         )
         places = list({self.texts[at]: at for at in reversed(whole)}.values())[::-1]
@@ -103,6 +103,9 @@ class Reading:
             return [at for at in all_ if self.texts[at]][:1] if among is None else []
         lengths = [len(self.texts[at].split()) or 10**6 for at in places]
         return [places[at] for at in ranking.chosen(self.rows[places], [self.rank[at] for at in places], lengths, room)]
+
+    def social(self, at: int) -> bool:
+        return self.english and bool(cues.SOCIAL.search(self.sentences[at].text))
 
     def said(self, one: Sentence) -> str:
         draft = self.tasks.get(id(one))
@@ -113,16 +116,18 @@ class Reading:
     def statement(
         self, one: Sentence, section: Section = "overview", others: Sequence[Sentence] = (), heading: str = ""
     ) -> Statement:
+        """Checked: where its evidence does not carry our wording, it is what was said, word for word."""
         draft = self.tasks.get(id(one))
-        stands = [each.said for each in (one, *others)] + (draft.evidence if draft and draft.who else [])
+        draft = draft if draft and draft.who else None
+        stands = [each.said for each in (one, *others)] + (draft.evidence if draft else [])
         ids = dict.fromkeys(each.id for each in sorted(stands, key=lambda each: each.at))
-        text = wording.decided(one) if section == "decision" and not draft else self.said(one)
-        made = Statement(text, tuple(ids), section, heading)
-        return (
-            made
-            if evidence.check(made, self.talk).supported
-            else replace(made, text=wording.quoted(one.said), evidence=(one.said.id,))
-        )
+        made = Statement("", tuple(ids), section, heading)
+        texts = [wording.decided(one) if section == "decision" and not draft else self.said(one)]
+        texts += [wording.promised(draft.who, draft.deed)] if draft and draft.who else []
+        for text in texts:
+            if evidence.check(replace(made, text=text), self.talk).supported:
+                return replace(made, text=text)
+        return replace(made, text=wording.quoted(one.said), evidence=(one.said.id,))
 
 
 def paragraph(reading: Reading, budget: int) -> Iterator[Statement]:
@@ -142,7 +147,7 @@ def minutes(reading: Reading, budget: int) -> Iterator[Statement]:
         at for at, one in enumerate(reading.sentences) if wording.decided(one) in told or reading.texts[at] in told
     }
     room -= sum(len(one.text.split()) for one in closing)
-    spans = topics.parts(reading.sentences, reading.keys, reading.rows, reading.talk.agenda)
+    spans = topics.parts(reading.sentences, reading.keys, reading.rows, reading.talk)
     left = [at for at in range(len(reading.sentences)) if at not in settled]
     first = reading.best(max(LEAST_ROOM, room // (3 if len(spans) > 1 else 1)), left)
     yield from (reading.statement(reading.sentences[at]) for at in first)

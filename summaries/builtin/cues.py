@@ -21,9 +21,9 @@ DECIDED = re.compile(
     r"|the plan is|so we(?:'re| are)? (?:postpone|postponing|drop|dropping|keep|keeping|moving"
     r"|going|take|stay|use)|final answer"
     r"|is (?:put off|postponed|cancelled|approved))\b"
-    r"|^(?:okay|ok|good|great|fine|alright|so|perfect|agreed)?[,. ]*(?:then|so) (?:we (?!are\b"
-    r"|will\b|see\b|can|could|should|need|have|don't|would|were)\w+"
-    r"|it's |[A-Z]\w+ \w+s )",
+    r"|^(?:okay|ok|good|great|fine|alright|so|perfect|agreed)?[,. ]*(?:then|so) (?:we "
+    r"(?!\w+ed\b|go (?!with|for|ahead)|are\b|will\b|see\b|can|could|should|need|have|don't|would|were)\w+"
+    r"|it's |(?-i:[A-Z])\w+ \w+s )",
     re.IGNORECASE,
 )
 CLOSING = re.compile(r"^(?:okay|ok|good|great|fine|alright|then|agreed|so|perfect|yes|right)\b", re.IGNORECASE)
@@ -130,14 +130,26 @@ def weight(text: str) -> float:
 
 def questions(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:
     """(What stayed open, the utterances that show it.)"""
+    last = -EARLIER
     for at, one in enumerate(sentences):
-        text = one.text.replace("’", "'")
-        if STILL_OPEN.search(text) and not asks(text) and len(text.split()) > 4:
+        if stays_open(sentences, at) if asks(one.text) else one.place - last >= EARLIER and says_open(one):
+            last = one.place
             yield one, []
-        elif text.rstrip().endswith("?") and len(text.split()) > 3 and not SOCIAL.search(text):
-            reply = next((two for two in sentences[at + 1 :] if two.place > one.place), None)
-            if reply is None or (reply.said.speaker != one.said.speaker and left_open(reply)):
-                yield one, []
+
+
+def says_open(one: Sentence) -> bool:
+    """ "We don't know yet who pays." """
+    text = one.text.replace("’", "'")
+    return bool(STILL_OPEN.search(text)) and len(text.split()) > 4
+
+
+def stays_open(sentences: Sequence[Sentence], at: int) -> bool:
+    """A question that nobody answers, or whose answer is that nobody knows."""
+    one = sentences[at]
+    if not one.text.endswith("?") or len(one.text.split()) < 4 or SOCIAL.search(one.text.replace("’", "'")):
+        return False
+    reply = next((two for two in sentences[at + 1 :] if two.place > one.place), None)
+    return reply is None or (reply.said.speaker != one.said.speaker and left_open(reply))
 
 
 def left_open(reply: Sentence) -> bool:

@@ -1,7 +1,7 @@
 """The words after a cue, written as a task: "send you the report by Friday" becomes "Send Bob the report"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,8 @@ OBJECT = re.compile(
 )
 TOLD = frozenset(listed("ask call contact email inform invite mail notify phone remind send tell"))
 """Of a house or a firm people say "them" after these."""
+SEEN = re.compile(r"\b(what|where|how|whom) i (\w+)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:my|your|you|me|i)\b", re.IGNORECASE)
 OF = re.compile(r"\b(?:of|for|with|in|to|at|about) $", re.IGNORECASE)
 THING = re.compile(
     r"\b(?P<which>the|our|an?|this|these|those|your|my|his|her|their)\s+(?P<words>[a-z][\w'-]*(?:\s+[a-z][\w'-]*){0,4})",
@@ -121,23 +123,21 @@ def task(deed: str, voices: Voices, promised: bool) -> str:
     """A bare deed as an imperative phrase. `promised`: by the speaker; else it is asked of somebody."""
     verb, _, rest = deed.partition(" ")
     text = f"{base(verb) or verb} {rest}".strip()
-    text = re.sub(
-        r"\b(what|where|how|whom) i (\w+)\b", rf"\1 {voices.me.name.split()[0]} \2s", text, flags=re.IGNORECASE
-    )
-    me, you = voices.me.name.split()[0], voices.you.name.split()[0] if voices.you else ""
-    if promised:
-        text = re.sub(r"\bmy\b", "the", text, flags=re.IGNORECASE)
-        text = re.sub(r"\byour\b", f"{you}'s" if you else "the", text, flags=re.IGNORECASE)
-        text = re.sub(r"\b(?:you|you guys)\b", you or "you", text, flags=re.IGNORECASE)
-    else:
-        text = re.sub(r"\byour\b", "the", text, flags=re.IGNORECASE)
-        text = re.sub(r"\bmy\b", f"{me}'s", text, flags=re.IGNORECASE)
-        text = re.sub(r"\b(?:me|i)\b", me, text, flags=re.IGNORECASE)
+    me, you = first_name(voices.me), first_name(voices.you) if voices.you else ""
+    text = SEEN.sub(lambda found: f"{found[1]} {me} {found[2]}s", text)
+    meant = {"my": "the", "your": f"{you}'s" if you else "the", "you": you or "you"}
+    if not promised:
+        meant = {"my": f"{me}'s", "your": "the", "me": me, "i": me}
+    text = PRONOUN.sub(lambda found: meant.get(found[0].lower(), found[0]), text)
     text = " ".join(text.split()[:MOST])
     return text[:1].upper() + text[1:]
 
 
-def resolved(deed: str, before: Sequence[str]) -> tuple[str, int]:
+def first_name(person: Person) -> str:
+    return person.name.strip().partition(" ")[0] or "somebody"
+
+
+def resolved(deed: str, before: Sequence[str], names: Container[str] = ()) -> tuple[str, int]:
     """The deed with its object "it" replaced by what it stands for, and in which of the texts `before` that is.
 
     The number is -1 when nothing was replaced.
@@ -147,29 +147,30 @@ def resolved(deed: str, before: Sequence[str]) -> tuple[str, int]:
         return deed, -1
     many = None if found["verb"].lower() in TOLD else found["it"].lower() in {"them", "those", "these"}
     for number, text in enumerate(before):
-        if thing := thing_in(text, many=many):
+        if thing := thing_in(text, names, many=many):
             return f"{found['verb']} the {thing}{deed[found.end() :]}", number
     return deed, -1
 
 
-def thing_in(text: str, *, many: bool | None) -> str:
+def thing_in(text: str, names: Container[str], *, many: bool | None) -> str:
     """What a text is about, as one would point at it: the last definite thing, or else the last."""
     best, score = "", 0
     for found in THING.finditer(text.replace("’", "'")):
-        thing = named(found["words"])
+        thing = named(found["words"], names)
         if thing and many in {None, thing.endswith("s") and not thing.endswith("ss")}:
             worth = 1 + 2 * (found["which"].lower() not in {"a", "an"}) + (not OF.search(text[: found.start()]))
             best, score = (thing, worth) if worth >= score else (best, score)
     return best
 
 
-def named(words: str) -> str:
-    """The words up to the first that belongs to no noun: "old builds there are" → "old builds"."""
+def named(words: str, names: Container[str]) -> str:
+    """The words up to the first that belongs to no noun: "old builds there are" → "old builds". `names` are called."""
     kept: list[str] = []
     for word in words.split():
         low = word.lower()
         if (
             low in STOP
+            or low in names
             or low.endswith("ly")
             or (kept and base(low) and low not in {"test", "build", "draft", "report", "list"})
             or "'" in low

@@ -42,6 +42,8 @@ COURTESIES = (
     r" screen|walk (?:me|us)|give (?:me|us) (?:an?|the|a quick|a short) (?:\w+ )?(?:update|overview|summary|idea|sense"
     r"|example|second|minute|moment|recap)|remind me (?:what|how|when|who|why|where)|imagine|believe|start us|kick"
     r"|take it from here|show (?:me|us)|put yourself|turn on your|turn up|talk (?:louder|slower)|read (?:it|that) out"
+    r"|give (?:\w+ )?an example|take (?:your|his|her|my|their) word|tell you (?:why|what|how|something)|put it"
+    r"|go (?:get|grab)|use my|hand over|do my best|move (?:a bit|closer|on)|come with|show you (?:quickly|now|how)"
     r"|start with|start by|get back to (?:that|this)|come back|take (?:a (?:break|minute|moment|second)|notes? now)"
     r"|do (?!it\b|that\b|this\b|the\b|a\b|an\b|some\b|so\b|all\b|both\b)|open the window"
     r"|close the door|give me a (?:second|minute))\b"

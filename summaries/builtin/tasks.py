@@ -190,7 +190,7 @@ class Listener:
         before = [self.own(act), *(self.talk.said[at].text for at in range(place - 1, max(-1, place - 4), -1))]
         if deed.partition(" ")[0].lower() not in deeds.TOLD:
             before = before[:2]
-        deed, number = deeds.resolved(deed, before)
+        deed, number = deeds.resolved(deed, before, self.grammar.names)
         if open_ := UNKNOWN.search(before[1]) if len(before) > 1 and WONDERS.match(deed) else None:
             deed, number = f"{deed} {open_['what']}".replace("find out if", "find out whether"), 1
         promised = act.doing in {"commitment", "offer"}
@@ -230,18 +230,11 @@ class Listener:
         return deeds.due(act.clause, self.talk.day) or (whole != act.clause and deeds.due(whole, self.talk.day)) or None
 
     def other(self, place: int, act: Act) -> Person | None:
-        """Whom the speaker calls "you": by name, else who spoke before."""
+        """Whom the speaker calls "you": by name, else who spoke just before, else who speaks next."""
         if called := self.grammar.addressed(act.clause):
             return called
-        speaker = act.sentence.said.speaker
-        return next(
-            (
-                self.talk.said[at].speaker
-                for at in range(place - 1, max(-1, place - 4), -1)
-                if self.talk.said[at].speaker != speaker
-            ),
-            None,
-        )
+        around = [*self.talk.said[max(0, place - 3) : place][::-1], *self.talk.said[place + 1 : place + 2]]
+        return next((one.speaker for one in around if one.speaker != act.sentence.said.speaker), None)
 
     def keep(self, draft: Draft) -> None:
         """A new one, or more about one that is known: a recap, a promise after an obligation."""

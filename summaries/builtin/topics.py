@@ -3,27 +3,38 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
 
 from summaries import words
+from summaries.builtin.deeds import NO_THING
+from summaries.builtin.inflection import base
+from summaries.builtin.phrases import IDLE
 from summaries.builtin.sentences import Sentence
+from summaries.contract import Talk
+from summaries.listing import listed
 
 BLOCK = 8
 """Sentences on each side that are compared."""
 LEAST = 14
 """Sentences of a topic."""
 MOST = 6
+NO_TOPIC = (
+    IDLE
+    | NO_THING
+    | frozenset(listed("today tomorrow yesterday good great nice little last next two three four five nine"))
+)
 BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*(.+?)\s*$")
 
 
 def parts(
-    sentences: Sequence[Sentence], keys: Sequence[Sequence[str]], rows: Any, agenda: str, most: int = MOST
+    sentences: Sequence[Sentence], keys: Sequence[Sequence[str]], rows: Any, talk: Talk, most: int = MOST
 ) -> list[tuple[str, range]]:
     """(Heading, numbers of its sentences), in order, together all sentences; `keys` are their `words.content`."""
     if not sentences:
         return []
-    points = [found[1] for line in agenda.splitlines() if (found := BULLET.match(line))]
+    points = [found[1] for line in talk.agenda.splitlines() if (found := BULLET.match(line))]
     borders = by_agenda(keys, points) if len(points) > 1 else {}
     if len(borders) > 1:
         starts = sorted(borders)
@@ -33,9 +44,11 @@ def parts(
         starts = [0, *shifts(rows, most - 1)]
         headings = [""] * len(starts)
     spans = [range(begin, end) for begin, end in pairwise([*starts, len(sentences)])]
+    people = {key for one in talk.people for key in words.content(one.name)}
     counts = Counter(key for one in keys for key in one)
     return [
-        (heading or named(sentences, keys, span, counts), span) for heading, span in zip(headings, spans, strict=True)
+        (heading or named(sentences, keys, span, counts, people), span)
+        for heading, span in zip(headings, spans, strict=True)
     ]
 
 
@@ -82,14 +95,20 @@ def alike(before: Any, after: Any) -> float:
     return float((first @ second.T).item()) / size if size else 0.0
 
 
-def named(sentences: Sequence[Sentence], keys: Sequence[Sequence[str]], span: range, all_: Counter[str]) -> str:
+def named(
+    sentences: Sequence[Sentence],
+    keys: Sequence[Sequence[str]],
+    span: range,
+    all_: Counter[str],
+    people: AbstractSet[str],
+) -> str:
     """The two words that mark this part from the rest, as they were said. `all_` counts them in the whole talk."""
     inside = Counter(key for at in span for key in keys[at])
     spoken: dict[str, str] = {}
     best: list[str] = []
     for key in sorted(inside, key=lambda key: -(inside[key] ** 2) / all_[key]):
         for at in span:
-            if key in keys[at] and (found := word_of(key, sentences[at].text)):
+            if key in keys[at] and key not in people and (found := word_of(key, sentences[at].text)):
                 spoken[key] = found
                 best.append(key)
                 break
@@ -101,4 +120,4 @@ def named(sentences: Sequence[Sentence], keys: Sequence[Sequence[str]], span: ra
 def word_of(key: str, text: str) -> str:
     """The word in `text` that counts as `key`, lower-cased; "" for numbers and very short ones."""
     said = re.findall(r"[^\W\d_]{4,}", text.lower())
-    return next((word for word in said if words.content(word) == [key]), "")
+    return next((word for word in said if words.content(word) == [key] and word not in NO_TOPIC and not base(word)), "")

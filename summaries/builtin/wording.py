@@ -72,7 +72,7 @@ def reported(sentence: Sentence, language: str = "en") -> str:
     return f"{name}: {text}"
 
 
-def promised(who: Person, deed: str, due: date | None) -> str:
+def promised(who: Person, deed: str, due: date | None = None) -> str:
     """ "Bob Stone will send Alice the report by 6 March." """
     by = f" by {due.day} {due:%B}" if due else ""
     return closed(f"{who.name} will {deed[:1].lower()}{deed[1:]}{by}")

@@ -172,3 +172,20 @@ def test_orders_to_the_machine_change_nothing() -> None:
 def test_other_languages_have_no_items() -> None:
     told = talk("Alice: I'll send the report.")
     assert items(Talk(told.title, told.day, told.people, told.said, language="es")) == []
+
+
+def test_a_name_is_no_pattern() -> None:
+    strange = r"B\\1(o)*b"
+    found = one(f"Alice: {strange}, can you send me your slides?", others=(strange,))
+    assert (found.description, found.assignee) == ("Send Alice the slides", id_of(strange))
+    assert one(rf"{strange}: Alice, can you send me your slides?").description == rf"Send {strange} the slides"
+
+
+def test_it_is_what_was_spoken_of() -> None:
+    found = one("Alice: Where are the slides of the museum?", "Bob: I'll send them tomorrow.")
+    assert found.description == "Send the slides"
+    assert found.evidence == (id_of("line 0"), id_of("line 1"))
+
+
+def test_a_decision_is_none() -> None:
+    assert items(talk("Alice: Let's go with Postgres.", "Bob: Agreed.")) == []
