@@ -15,7 +15,7 @@ from django.utils import translation
 from meetings.export import BATCH, Row
 from meetings.models import Meeting, Participant, User
 from meetings.times import stamp
-from summaries import item_news, minutes, names_in, runs
+from summaries import item_news, minutes, names_in, recovery
 from summaries.models import ActionItem, Run, Sentence, Summary
 from transcription.models import Transcript
 
@@ -63,7 +63,7 @@ def forget_name(sender: type[User], user: User, names: tuple[str, ...] = (), **k
 def forget(meeting: Meeting, without: Callable[[str], str]) -> None:
     for transcript in Transcript.objects.filter(meeting=meeting, runs__isnull=False).distinct():
         transcript.lock()
-        runs.begin_again(transcript)  # whoever works on minutes here knows the name
+        recovery.begin_again(transcript)  # whoever works on minutes here knows the name
     tidy(Run.objects.filter(transcript__meeting=meeting), without, "draft")
     sentences = Sentence.objects.filter(summary__transcript__meeting=meeting)
     touched = tidy(sentences, without, "text", "heading", "missing")

@@ -12,7 +12,6 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any, Literal, TypeVar, cast, get_args
 from uuid import UUID
 
@@ -32,7 +31,6 @@ from transcription.models import Transcript
 
 BEAT = 10.0  # seconds between signs of life
 DEAD_AFTER = timedelta(seconds=45)
-ATTEMPTS = 3
 FLUSH, SAVE = 0.08, 1.0  # seconds between two announcements of words; between two copies of them in the row
 log = logging.getLogger(__name__)
 Result = TypeVar("Result", Statement, Item, Rewording)
@@ -100,32 +98,6 @@ def stop(run: Run) -> bool:
     if changed:
         tell(run)
     return bool(changed)
-
-
-def begin_again(transcript: Transcript) -> None:
-    """Words were taken back: whoever reads them now loses their run, and the step begins anew without them.
-
-    Inside the transaction that takes them back, under the transcript's lock: what is stored later asks for that too.
-    """
-    active = Run.objects.filter(transcript=transcript, state__in=Run.ACTIVE)
-    for run in active.select_related("transcript__meeting", "asked_by"):
-        change = {"draft": "", "state": Run.State.QUEUED, "done": 0, "total": 0}
-        if Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(alive_at=timezone.now(), **change):
-            run.refresh_from_db(fields=["draft", "state", "done", "total"])
-            tell(run)
-            transaction.on_commit(partial(enqueue, run.pk))
-
-
-def sweep() -> None:
-    """Once a minute, on any server: runs whose worker has gone are taken up again, three times at most."""
-    gone = Q(state__in=Run.ACTIVE, alive_at__lt=timezone.now() - DEAD_AFTER)
-    for run in Run.objects.filter(gone):
-        mine = Run.objects.filter(gone, pk=run.pk, attempt=run.attempt)
-        if run.state == Run.State.RUNNING and run.attempt >= ATTEMPTS:
-            if mine.update(state=Run.State.FAILED, error="crashed", ended_at=timezone.now(), draft=""):
-                tell(Run.objects.get(pk=run.pk))
-        elif mine.update(state=Run.State.QUEUED, alive_at=timezone.now()):
-            enqueue(run.pk)
 
 
 def perform(pk: UUID) -> None:
@@ -278,13 +250,6 @@ class Held:
 
 mine: set[UUID] = set()
 """Runs that this process holds."""
-
-
-def let_go() -> None:
-    """This server stops: another one, or the next, goes on with its runs. Its own threads lose them at once."""
-    long_ago = timezone.now() - DEAD_AFTER * 2
-    held = Run.objects.filter(pk__in=list(mine), state=Run.State.RUNNING)
-    held.update(state=Run.State.QUEUED, alive_at=long_ago, draft="")
 
 
 # News

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from summaries import item_news, minutes, runs
+from summaries import item_news, minutes, recovery
 from summaries.models import ActionItem, Correction, Sentence, Summary
 from transcription.models import Dialogue
 
@@ -21,7 +21,7 @@ def dialogue_changed(sender: type[Dialogue], dialogue: Dialogue, how: str, **kwa
     if how == WITHDRAWN:
         take_out(dialogue)
         Correction.objects.filter(dialogue=dialogue).delete()
-        runs.begin_again(dialogue.transcript)
+        recovery.begin_again(dialogue.transcript)
     elif how in (HEARD, EDITED):
         mark(dialogue)
     if how == HEARD:

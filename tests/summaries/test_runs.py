@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from summaries import runs, stale, tasks
+from summaries import recovery, runs, stale, tasks
 from summaries.contract import Failed, Progress, Spent, Statement, Words
 from summaries.models import Run, Summary
 from tests.summaries import scenes
@@ -111,7 +111,7 @@ def test_nobody_takes_what_somebody_is_at(said: Transcript, waiting: list[str]) 
     run = start(said)
     assert runs.claim(run.pk)
     assert runs.claim(run.pk) is None
-    runs.sweep()
+    recovery.sweep()
     assert waiting == [str(run.pk)]
 
 
@@ -170,11 +170,11 @@ def test_a_killed_worker_is_followed_at_its_step(
     run = runs.start(said, "end", ["first", "second"])
     with pytest.raises(Killed):
         runs.perform(run.pk)
-    runs.sweep()
+    recovery.sweep()
     assert waiting == [str(run.pk)]  # it may still live
     abandon(run)
-    runs.sweep()
-    runs.sweep()
+    recovery.sweep()
+    recovery.sweep()
     assert waiting == [str(run.pk)] * 2
     runs.perform(run.pk)
     run.refresh_from_db()
@@ -196,10 +196,10 @@ def test_a_step_that_was_stored_is_not_done_again(
 
 def test_what_kills_three_workers_is_given_up(said: Transcript, waiting: list[str]) -> None:
     run = start(said)
-    for _ in range(runs.ATTEMPTS):
+    for _ in range(recovery.ATTEMPTS):
         assert runs.claim(run.pk)
         abandon(run)
-        runs.sweep()
+        recovery.sweep()
     run.refresh_from_db()
     assert (run.state, run.error, run.attempt) == ("failed", "crashed", 3)
     assert len(waiting) == 3
@@ -207,10 +207,10 @@ def test_what_kills_three_workers_is_given_up(said: Transcript, waiting: list[st
 
 def test_a_server_that_stops_lets_go(said: Transcript, waiting: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     run = start(said)
-    cast(monkeypatch, Scripted(summarise=lambda talk, kind: [runs.let_go, Progress(1, 2), *lines(talk)]))
+    cast(monkeypatch, Scripted(summarise=lambda talk, kind: [recovery.let_go, Progress(1, 2), *lines(talk)]))
     runs.perform(run.pk)
     assert Summary.objects.count() == 0
-    runs.sweep()
+    recovery.sweep()
     assert waiting == [str(run.pk)] * 2
     cast(monkeypatch, Scripted(summarise=everything))
     runs.perform(run.pk)

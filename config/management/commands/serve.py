@@ -18,7 +18,7 @@ from twisted.internet import reactor
 
 from conferencing import presence
 from config import foreground, machine
-from summaries import listening, providers, runs
+from summaries import listening, providers, recovery
 from summaries.background import place
 from summaries.contract import Failed
 from transcription import transcripts
@@ -168,7 +168,7 @@ async def wind_up() -> None:
 async def let_go() -> None:
     """Another server, or the next one, may go on with the minutes that this one was making."""
     try:
-        await database_sync_to_async(runs.let_go, thread_sensitive=False)()
+        await database_sync_to_async(recovery.let_go, thread_sensitive=False)()
     except DatabaseError as error:
         log.error("runs could not be let go (%s): they are taken up again in a minute", type(error).__name__)
 
@@ -202,4 +202,4 @@ async def live_beside() -> None:
 def sweep() -> None:
     presence.sweep()
     transcripts.sweep()
-    runs.sweep()
+    recovery.sweep()
