@@ -8,6 +8,7 @@ import { find } from "../dom.js";
 import { ask } from "../items/api.js";
 import { mount as mountToasts } from "../room/toasts.js";
 import { mount as mountEvidence } from "./evidence.js";
+import { fetched, replaced } from "./fragment.js";
 import { follow } from "./news.js";
 import { Runs } from "./runs.js";
 import { mount as mountSaid } from "./said.js";
@@ -41,7 +42,10 @@ function changed() {
 function wordsChanged() {
   evidence.update();
   clearTimeout(soon);
-  soon = setTimeout(() => void tidying.load(), SETTLED);
+  soon = setTimeout(() => {
+    void tidying.load();
+    sheet.spoken();
+  }, SETTLED);
 }
 
 /** @param {any} message */
@@ -49,9 +53,18 @@ function heard(message) {
   document.dispatchEvent(new CustomEvent("parley:event", { detail: message }));
   if (message.type === "dialogue") said.take(message);
   else if (message.type === "gap") said.more();
+  else if (message.type === "transcript") void turned(message.state);
   else if (message.type === "run") ran(message);
   else if (message.type === "summary" && "delta" in message) sheet.words(message);
   else if (message.type === "summary") sheet.stored(message);
+}
+
+/** The session is over, or complete. @param {string} state */
+async function turned(state) {
+  if (state === page.dataset.state) return;
+  page.dataset.state = state;
+  const head = await fetched(address, ".transcript-head");
+  if (head) replaced(find(".transcript-head", page), head);
 }
 
 /** @param {import("./runs.js").Run} run */

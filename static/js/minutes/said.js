@@ -222,7 +222,8 @@ export function mount(page, { tell, changed }) {
     event.preventDefault();
   });
   addEventListener("beforeunload", (event) => {
-    if (editor || corrections.ids.length > 0) event.preventDefault();
+    const typed = editor?.node.querySelector("textarea")?.value;
+    if (corrections.ids.length > 0 || (editor && typed !== wordsOf(editor.node).textContent)) event.preventDefault();
   });
   rove(null);
 

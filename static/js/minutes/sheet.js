@@ -31,6 +31,8 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
   /** Runs whose drafts are being fetched. @type {Set<string>} */
   const mending = new Set();
   let failure = "";
+  /** What was asked for last, to ask it again. @type {[path: string, body?: object] | null} */
+  let asked = null;
   /** The run that was seen writing this sheet. @type {string | null} */
   let watched = null;
 
@@ -55,6 +57,7 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
     }
     history.replaceState(null, "", `?type=${wanted}`);
     failure = "";
+    asked = null;
     watched = null;
     void load(wanted);
   }
@@ -63,6 +66,7 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
   async function start(path, body) {
     if (asking) return;
     asking = true;
+    asked = [path, body];
     failure = "";
     update();
     const answer = await ask("POST", path, body);
@@ -143,7 +147,9 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
     trouble.hidden = why === "";
     if (trouble.hidden) return;
     say(find("[data-trouble-why]", trouble), why);
-    find('[data-write="builtin"]', trouble).hidden = !run || run.provider === "builtin";
+    const writing = run?.purpose !== "refresh";
+    find("[data-again]", trouble).hidden = !asked && !writing;
+    find('[data-write="builtin"]', trouble).hidden = !run || !writing || run.provider === "builtin";
   }
 
   panel.addEventListener("click", (event) => {
@@ -151,7 +157,8 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
     const kind = target.closest("[data-type]");
     const write = target.closest("[data-write]");
     const refresh = target.closest("[data-refresh]");
-    if (kind) {
+    if (target.closest("[data-again]")) void start(...(asked ?? [`transcripts/${transcript}/summarize/`, { type: type() }]));
+    else if (kind) {
       event.preventDefault();
       choose(kind.getAttribute("data-type") ?? "");
     } else if (write) {
@@ -165,7 +172,10 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
 
   return {
     update,
-    load: () => load(),
+    /** There are words now: minutes can be written. */
+    spoken() {
+      if (!sheet.dataset.summary) void load();
+    },
     mend,
     /** More words of a draft. @param {{run: string, attempt: number, at: number, delta: string}} message */
     words({ run, attempt, at, delta }) {
