@@ -230,6 +230,21 @@ async def test_an_item_leads_to_the_words_it_stands_on(town: Town, server: Parle
     person.assert_calm()
 
 
+async def test_words_that_changed_are_looked_at_again(town: Town, server: Parley) -> None:
+    old = ({"description": "Call the movers", "who": "Bob Berg", "stands": [1], "stale": True},)
+    told = await asyncio.to_thread(stage_items, server, items=old)
+    person = await reader(town, server, told)
+    page = person.page
+    again = item(page, "movers").get_by_role("button", name="Words changed: refresh")
+    await inspect(page)
+    await again.click()
+    await expect(again).to_have_count(0)
+    await page.goto(server.url + told["board"])
+    await expect(page.locator(".board .item")).to_contain_text("movers")
+    await expect(page.get_by_role("button", name="Words changed: refresh")).to_have_count(0)
+    person.assert_calm()
+
+
 async def test_without_scripts_it_is_read_ticked_and_added_to(town: Town, server: Parley, told: dict[str, Any]) -> None:
     person = await reader_without_scripts(town, server)
     page = person.page

@@ -1,7 +1,7 @@
 /** Keeps items: sends what was changed, one change of an item at a time; deletes, unless it is taken back; refreshes. */
 import { fill, gettext } from "../language.js";
 import { ask } from "./api.js";
-import { follow, isActive } from "./run.js";
+import { ended } from "./run.js";
 import { Items } from "./store.js";
 import { tell, undoable } from "./toast.js";
 
@@ -80,13 +80,11 @@ export function keep(draw, evidence, saved = () => {}) {
   async function refresh(id) {
     const { ok, body, why } = await ask("POST", `action-items/${id}/refresh/`, {});
     if (!ok) return tell(why);
-    follow(body, async (run) => {
-      if (isActive(run)) return;
-      if (run.error) tell(run.error.detail);
-      const answer = await ask("GET", `action-items/${id}/`);
-      if (answer.ok) items.news([answer.body]);
-      draw();
-    });
+    const run = await ended(body);
+    if (run.error) tell(run.error.detail);
+    const answer = await ask("GET", `action-items/${id}/`);
+    if (answer.ok) items.news([answer.body]);
+    draw();
   }
 
   /** Whom it can be given to: those who take part. @param {string} meeting */

@@ -17,7 +17,7 @@ import { panel } from "./trouble.js";
  * @typedef {import("./store.js").Fields} Fields
  * @typedef {import("./store.js").Person} Person
  * @typedef {{change: (id: string, fields: Fields, seen?: Item) => void, remove: (item: Item) => void,
- *   settle: (id: string, mine: boolean) => void, refresh: (id: string) => void, of: (id: string) => Item | undefined,
+ *   settle: (id: string, mine: boolean) => void, refresh: (id: string) => Promise<void>, of: (id: string) => Item | undefined,
  *   draw: () => void, people: (meeting: string) => Promise<Person[]>, evidence: (item: Item) => HTMLElement | null}} Acts
  *   `evidence` makes the way to what was said, if the page has one
  * @typedef {{node: HTMLLIElement, busy: () => boolean, update: (item: Shown) => void}} Row
@@ -147,9 +147,10 @@ export function row(first, acts) {
     if (item.stale) {
       const again = button("item-again");
       again.append(icon("repeat"), make("span", "", gettext("Words changed: refresh")));
-      again.addEventListener("click", () => {
+      again.addEventListener("click", async () => {
         again.setAttribute("aria-busy", "true");
-        acts.refresh(first.id);
+        await acts.refresh(first.id);
+        again.removeAttribute("aria-busy");
       });
       label(again, fill(gettext("Words changed: refresh “%(what)s”"), { what: item.description }), gettext("What was said was edited since. Look at it again."));
       found.push(again);

@@ -49,6 +49,11 @@ export function follow(first, changed) {
   }
 }
 
+/** How it ended. @param {Run} run @returns {Promise<Run>} */
+export function ended(run) {
+  return new Promise((over) => follow(run, (now) => isActive(now) || over(now)));
+}
+
 /** What made it, for people. @param {{provider: string, model: string}} run */
 export function maker({ provider, model }) {
   if (provider === "builtin") return gettext("Found without a model");
