@@ -90,6 +90,7 @@ async def test_two_who_correct_the_same_words_lose_nothing(town: Town, server: P
     await inspect(page)
     await page.get_by_role("button", name="Use mine").click()
     await expect(said).to_have_text("This is what Alice types.")
+    await expect(said).to_have_attribute("data-revision", "3")  # the server has it
     answer = await asyncio.to_thread(bob.get, path)
     assert answer["text"] == "This is what Alice types."
     assert all(" 409 " in one for one in person.complaints)

@@ -12,6 +12,7 @@ import { ask } from "../items/api.js";
 import { fill, gettext } from "../language.js";
 import { confirmed } from "../room/dialogs.js";
 import { fetched, replaced } from "./fragment.js";
+import { mount as mountWalking } from "./walking.js";
 
 /** @typedef {import("../wire.js").Dialogue} Dialogue */
 
@@ -25,6 +26,7 @@ export function mount(page, { tell, changed }) {
   let list = find("#said", page);
   /** @type {{node: HTMLElement, close: () => void} | null} */
   let editor = null;
+  const { rove, neighbour } = mountWalking(page, () => list, open);
   /** Words that cannot be put into the page yet, because somebody types. */
   let late = false;
 
@@ -183,21 +185,6 @@ export function mount(page, { tell, changed }) {
     remove(node);
   }
 
-  // Walking: one utterance is reached with Tab, the arrow keys go from there.
-
-  /** @param {HTMLElement | null} node */
-  function rove(node) {
-    const next = node ?? list.querySelector("[data-dialogue]");
-    for (const one of list.querySelectorAll('[data-dialogue][tabindex="0"]')) one.setAttribute("tabindex", "-1");
-    next?.setAttribute("tabindex", "0");
-  }
-
-  /** @param {HTMLElement} node @param {number} step */
-  function neighbour(node, step) {
-    const all = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-dialogue]")]);
-    return all[all.indexOf(node) + step] ?? null;
-  }
-
   page.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const node = target.closest("[data-dialogue]");
@@ -207,25 +194,10 @@ export function mount(page, { tell, changed }) {
     if (act instanceof HTMLElement) return decide(node.dataset.dialogue ?? "", act.dataset.act ?? "");
     if (target.closest(".stable") && getSelection()?.isCollapsed !== false) open(node, caret(event.clientX, event.clientY)?.offset);
   });
-  page.addEventListener("focusin", ({ target }) => {
-    if (target instanceof HTMLElement && target.dataset.dialogue) rove(target);
-  });
-  page.addEventListener("keydown", (event) => {
-    const node = event.target;
-    if (!(node instanceof HTMLElement) || !node.dataset.dialogue || event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = { ArrowDown: neighbour(node, 1), ArrowUp: neighbour(node, -1) }[event.key];
-    if (event.key === "Enter") open(node);
-    else if (next) {
-      next.focus({ preventScroll: true });
-      next.scrollIntoView({ block: "nearest" });
-    } else return;
-    event.preventDefault();
-  });
   addEventListener("beforeunload", (event) => {
     const typed = editor?.node.querySelector("textarea")?.value;
     if (corrections.ids.length > 0 || (editor && typed !== wordsOf(editor.node).textContent)) event.preventDefault();
   });
-  rove(null);
 
   return { take, more, reload };
 }
