@@ -50,8 +50,11 @@ class Draft:
 
     def grown(self, draft: str) -> list[Message]:
         """Words that were saved and never told; then those that waited for them."""
-        self.hole = False
-        told = self.add(draft[len(self.text) :])
+        return self.add(draft[len(self.text) :]) + self.caught_up()
+
+    def caught_up(self) -> list[Message]:
+        """Words that came too early, as far as they belong here now."""
+        self.hole, told = False, list[Message]()
         late, self.waiting = self.waiting, []
         for delta in late:
             told += self.said(delta)
@@ -66,7 +69,7 @@ class Draft:
             self.waiting.append(delta)
             self.hole = True
             return []
-        return self.add(delta["delta"][len(self.text) - delta["at"] :])
+        return self.add(delta["delta"][len(self.text) - delta["at"] :]) + self.caught_up()
 
     def add(self, words: str) -> list[Message]:
         at, self.text = len(self.text), self.text + words

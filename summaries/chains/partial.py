@@ -11,7 +11,8 @@ from typing import Any
 
 DEPTH = 12
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)("?)', re.DOTALL)
-HALF = re.compile(r"\\(u[0-9a-fA-F]{0,3})?\Z|\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
+HALF = re.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2})?(?:\\(?:u[0-9a-fA-F]{0,3})?)?\Z")
+"""An escape that is not whole, also the first of the two that make one character and what there is of the second."""
 LITERAL = re.compile(r"(true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[\s,\]}])")
 SPACE = re.compile(r"\s*")
 LITERALS: dict[str, Any] = {"true": True, "false": False, "null": None}
