@@ -14,12 +14,12 @@ LONGEST = 40
 """Words of a sentence."""
 RUN_ON = 10
 """Words from which a stretch without any mark is looked at for several sentences."""
-END = re.compile(r"[.!?…]+[\"”’')\]]*\s+|(?<=[。！？])")
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+\s+|(?<=[。！？])")
 SHORT = re.compile(r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|vs|approx|e\.g|i\.e|etc|[a-z])\.$", re.IGNORECASE)
 HALF_DAY = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 MARK = re.compile(r"[,;:.!?…。！？]")
 BEGINS = (
-    r"\s+(?=(?:(?:and|so|but|okay|ok|also|then|well)\s+)*(?:(?:{names})\s+)?"
+    r"\s+(?=(?:(?:and|so|but|okay|ok|also|then|well)\s+){{0,3}}(?:(?:{names})\s+)?"
     r"(?:i'll|i will|i can take|can you|could you|would you|we need to|we have to|we decided|we agreed|let's|lets"
     r"|do we|who is|who's|what about|how about)\s)"
 )

@@ -1,5 +1,6 @@
 """Summaries without a model: short, in order, supported; whatever was said."""
 
+import time
 import uuid
 from dataclasses import replace
 
@@ -162,3 +163,16 @@ def test_two_people_of_one_name_and_a_guest_without_one() -> None:
         told, said=(*told.said, Said(uuid.uuid4(), guest, told.said[0].at, "The new client likes the offer."))
     )
     assert summary(whole, "minutes")
+
+
+@pytest.mark.parametrize(
+    "said", ["okay ", "?", "i'll send the ", "we ", "w", "a.b.", "and and i'll ", "Friday ", "Bob, ", ". "]
+)
+def test_no_words_take_long(said: str) -> None:
+    """No pattern looks at a long utterance again and again: that would take minutes."""
+    told = talk(f"Alice: {said * (100_000 // len(said))}", others=("Bob",))
+    began = time.process_time()
+    summary(told, "minutes")
+    list(BUILTIN.items(told))
+    list(BUILTIN.correct(told, frozenset({id_of("line 0")})))
+    assert time.process_time() - began < 10
