@@ -8,7 +8,7 @@ from rest_framework.routers import DefaultRouter
 from config import health, languages
 from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
-from summaries.items_api import ActionItemViewSet, MeetingActionItems
+from summaries.items.api import ActionItemViewSet, MeetingActionItems
 from transcription.api import MeetingTranscripts, TranscriptViewSet
 from transcription.dialogues_api import DialogueViewSet
 
@@ -25,8 +25,8 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("transcription.urls")),
     path("", include("summaries.page_urls")),
-    path("", include("summaries.item_page_urls")),
-    path("", include("summaries.calendar_urls")),
+    path("", include("summaries.items.page_urls")),
+    path("", include("summaries.items.calendar_urls")),
     path("api/token/", TokenView.as_view(), name="api-token"),
     path("api/meetings/<str:code>/transcripts/", MeetingTranscripts.as_view(), name="api-meeting-transcripts"),
     path("api/meetings/<str:code>/action-items/", MeetingActionItems.as_view(), name="api-meeting-action-items"),

@@ -12,10 +12,11 @@ class SummariesConfig(AppConfig):
         """Hang minutes into the house: what the room and the API ask for, and what happens to the words beneath."""
         from conferencing import rooms
         from meetings import demo, export, farewell
-        from summaries import after, catching_up, counts, example, items_kept, own_minutes, stale
+        from summaries import after, catching_up, counts, example, own_minutes, stale
+        from summaries.items import keeping
         from transcription import clearing, my_meetings, publish, transcripts
 
-        for steps in ("steps", "items_fresh", "after"):  # which say what runs do
+        for steps in ("steps", "items.renewing", "after"):  # which say what runs do
             import_module(f"summaries.{steps}")
         export.contribute("action_items", own_minutes.items_of)
         export.contribute("minutes_asked_for", own_minutes.asked_by)
@@ -24,6 +25,6 @@ class SummariesConfig(AppConfig):
         clearing.contribute(counts.made)
         my_meetings.contribute(note=counts.open_items, mark=counts.summarised)
         publish.changed.connect(stale.dialogue_changed)
-        publish.changed.connect(items_kept.forget_withdrawn)
+        publish.changed.connect(keeping.forget_withdrawn)
         transcripts.settled.connect(after.settled)
         rooms.register("catch_up", catching_up.catch_up)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from summaries import meaning, talks
 from summaries.contract import Rewording, Talk
-from summaries.items_rules import one_line
+from summaries.items.rules import one_line
 from summaries.models import Correction
 from summaries.runs import Held
 from transcription import corrections

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from summaries import polarity
 from summaries.contract import Item, Statement, Talk
-from summaries.dates import Mention, mentions
-from summaries.listing import listed
-from summaries.numbers import Number, found
-from summaries.people import AFTER_NAME, opens, parts, places
-from summaries.spoken import Carried, Index
-from summaries.words import STOP, WORD, content, stem, words
+from summaries.language import polarity
+from summaries.language.dates import Mention, mentions
+from summaries.language.listing import listed
+from summaries.language.numbers import Number, found
+from summaries.language.people import AFTER_NAME, opens, parts, places
+from summaries.language.spoken import Carried, Index
+from summaries.language.words import STOP, WORD, content, stem, words
 
 ENOUGH = 0.6
 """Share of a sentence's words that its evidence must have. Writers of minutes swap a third of the words when they are

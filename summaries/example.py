@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.models import Meeting, Participant, User
-from summaries import after, items_kept, runs
+from summaries import after, runs
+from summaries.items import keeping
 from summaries.models import ActionItem
 from transcription import transcripts
 from transcription.contract import SAMPLE_RATE
@@ -95,4 +96,4 @@ def begin_work(transcript: Transcript, user: User) -> None:
     """Two of the items are under way, so that the board shows what it is for."""
     items = ActionItem.objects.filter(transcript=transcript, deleted_at=None).order_by("created_at", "pk")
     for item, status in zip(items, (ActionItem.Status.COMPLETE, ActionItem.Status.IN_PROGRESS), strict=False):
-        items_kept.edit(item.pk, user, {"status": status})
+        keeping.edit(item.pk, user, {"status": status})

@@ -22,7 +22,7 @@ from django_tasks import task
 
 from meetings.models import Meeting, Participant, User
 from meetings.names import one_line
-from summaries import calendars, item_news
+from summaries.items import calendars, news
 from summaries.models import ActionItem
 from transcription.models import Transcript
 
@@ -48,7 +48,7 @@ def given_on_commit(items: Iterable[UUID], by: User | None) -> None:
 @task()
 def given(items: list[str], by: str) -> None:
     """By then an item may be somebody else's, or gone."""
-    rows = item_news.rows().filter(pk__in=items, assigned_to__state=Participant.State.ADMITTED)
+    rows = news.rows().filter(pk__in=items, assigned_to__state=Participant.State.ADMITTED)
     theirs: dict[UUID, list[ActionItem]] = defaultdict(list)
     for item in rows.exclude(assigned_to__user__in=[UUID(by)] if by else []).order_by("created_at", "pk"):
         assert item.assigned_to is not None
@@ -60,7 +60,7 @@ def given(items: list[str], by: str) -> None:
 
 def minutes(user: User, transcript: Transcript) -> None:
     """The minutes of a session are there; `user` is one of `wanted_by`."""
-    mine = list(item_news.rows().filter(transcript=transcript, assigned_to__user=user).order_by("created_at", "pk"))
+    mine = list(news.rows().filter(transcript=transcript, assigned_to__user=user).order_by("created_at", "pk"))
     path = reverse("transcript", args=[transcript.meeting.code, transcript.pk])
     context = {"items": mine, "link": calendars.link(path), "transcript": transcript}
     send(user, "minutes", transcript.meeting, mine, context)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from summaries import polarity
 from summaries.contract import Person
-from summaries.listing import listed
-from summaries.numbers import found
-from summaries.people import find, named, opens
-from summaries.words import STOP, WORD, fold, near, stem, words
+from summaries.language import polarity
+from summaries.language.listing import listed
+from summaries.language.numbers import found
+from summaries.language.people import find, named, opens
+from summaries.language.words import STOP, WORD, fold, near, stem, words
 
 FILLERS = frozenset(listed("um uhm uh er erm ehm eh hmm hm mm mmm äh ähm"))
 MEANT = frozenset(

@@ -15,7 +15,8 @@ from django.utils import translation
 from meetings.export import BATCH, Row
 from meetings.models import Meeting, Participant, User
 from meetings.times import stamp
-from summaries import item_news, minutes, names_in, recovery
+from summaries import minutes, names_in, recovery
+from summaries.items import news
 from summaries.models import ActionItem, Run, Sentence, Summary
 from transcription.models import Transcript
 
@@ -71,7 +72,7 @@ def forget(meeting: Meeting, without: Callable[[str], str]) -> None:
         summary.revision += 1
         minutes.write(summary)
     items = ActionItem.objects.filter(meeting=meeting)
-    item_news.tell(meeting, tidy(items, without, "description", "found"))
+    news.tell(meeting, tidy(items, without, "description", "found"))
 
 
 def tidy(rows: QuerySet[Any], without: Callable[[str], str], *fields: str) -> list[Any]:

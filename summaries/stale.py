@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from summaries import item_news, minutes, recovery
+from summaries import minutes, recovery
+from summaries.items import news
 from summaries.models import ActionItem, Correction, Sentence, Summary
 from transcription.models import Dialogue
 
@@ -42,7 +43,7 @@ def mark_items(dialogue: Dialogue, **change: Any) -> None:
     touched = list((items if change else items.filter(stale=False)).values_list("pk", flat=True))
     if touched:
         ActionItem.objects.filter(pk__in=touched).update(stale=True, changed_at=timezone.now(), **change)
-        item_news.tell(dialogue.transcript.meeting, touched)
+        news.tell(dialogue.transcript.meeting, touched)
 
 
 def take_out(dialogue: Dialogue) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from summaries import correcting, minutes, refreshing, runs, supporting, talks
 from summaries.contract import Failed, Statement
+from summaries.items import finding
 from summaries.models import Summary
 from summaries.runs import Held, step
 
@@ -45,13 +46,12 @@ def refresh(held: Held) -> None:
 @step("items")
 def items(held: Held) -> None:
     """Find what somebody is to do. Raises Failed, Lost."""
-    from summaries import items
 
     reading = talks.read(held.run.transcript)
     if not reading.talk.said:
         nothing_said(held)
         return
-    items.found(held, reading.talk, held.provider("items"))
+    finding.found(held, reading.talk, held.provider("items"))
 
 
 def nothing_said(held: Held) -> None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.admin.reading import Page, count_of
-from summaries import item_news, items_kept
 from summaries.admin.reading import without_words
+from summaries.items import keeping, news
 from summaries.models import ActionItem
 
 
@@ -83,8 +83,8 @@ class ActionItemAdmin(Page[ActionItem]):
     def save_model(self, request: HttpRequest, obj: ActionItem, form: Any, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in form.changed_data}
         try:
-            items_kept.edit(obj.pk, request.user, values)  # type: ignore[arg-type]  # staff are users
-        except items_kept.Gone:
+            keeping.edit(obj.pk, request.user, values)  # type: ignore[arg-type]  # staff are users
+        except keeping.Gone:
             self.message_user(request, gettext("Somebody deleted this action item meanwhile."), messages.ERROR)
         except ValidationError as invalid:
             self.message_user(request, " ".join(invalid.messages), messages.ERROR)
@@ -100,7 +100,7 @@ class ActionItemAdmin(Page[ActionItem]):
     @admin.display(description=_("overdue"))
     def late(self, item: ActionItem) -> str:
         """A word: the admin's mark for "yes" would look like good news."""
-        return gettext("Yes") if item_news.overdue(item) else ""
+        return gettext("Yes") if news.overdue(item) else ""
 
     @admin.display(description=_("utterances it stands on"))
     def stands_on(self, item: Any) -> int:

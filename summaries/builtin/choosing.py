@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from summaries import evidence, words
+from summaries import evidence
 from summaries.builtin import cues, ranking, sentences, tasks, topics, wording
 from summaries.builtin.drafts import Draft
 from summaries.builtin.sentences import Sentence
 from summaries.contract import Section, Statement, Talk
+from summaries.language import words
 
 SHARE = 0.45
 """A summary is no longer than this share of the talk, so that short talks come out short."""

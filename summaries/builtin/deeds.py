@@ -5,12 +5,12 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from summaries import dates
 from summaries.builtin.inflection import base
 from summaries.builtin.wording import fluent
 from summaries.contract import Person
-from summaries.listing import listed
-from summaries.words import STOP
+from summaries.language import dates
+from summaries.language.listing import listed
+from summaries.language.words import STOP
 
 MOST = 22
 """Words of a description."""

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from summaries import words
 from summaries.builtin import phrases
 from summaries.builtin.acts import Doing
 from summaries.builtin.sentences import Sentence
 from summaries.contract import Item, Person, Priority, Said
+from summaries.language import words
 
 MOST = 20
 """Utterances that one task stands on: who repeats it for hours says nothing new."""

@@ -1,6 +1,6 @@
 """Words of English by which people promise, ask, decide and doubt: the data that `acts` and `wording` work with."""
 
-from summaries.listing import listed
+from summaries.language.listing import listed
 
 VERBS = frozenset(
     listed("""

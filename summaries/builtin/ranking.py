@@ -8,7 +8,7 @@ n × n matrix ever exists. An hour of talk takes some milliseconds, five hours t
 from collections.abc import Sequence
 from typing import Any
 
-from summaries import words
+from summaries.language import words
 
 DAMPING = 0.85
 STEPS = 30

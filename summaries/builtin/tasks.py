@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from summaries import words
 from summaries.builtin import answers, deeds, phrases, sentences
 from summaries.builtin.acts import Act, Grammar
 from summaries.builtin.deeds import Voices
 from summaries.builtin.drafts import Draft, alike, item, share
 from summaries.builtin.sentences import Sentence
 from summaries.contract import Item, Person, Said, Talk
+from summaries.language import words
 
 REACH = 5
 """Utterances within which "I'll do it" finds what it means."""

@@ -9,7 +9,7 @@ from functools import cache
 
 from summaries.builtin.wording import DOUBLED, KEPT_DOUBLE
 from summaries.contract import Person
-from summaries.listing import listed
+from summaries.language.listing import listed
 from transcription.sentences import NAMES, closed
 
 FILLERS = {

@@ -7,13 +7,13 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
 
-from summaries import words
 from summaries.builtin.deeds import NO_THING
 from summaries.builtin.inflection import base
 from summaries.builtin.phrases import IDLE
 from summaries.builtin.sentences import Sentence
 from summaries.contract import Talk
-from summaries.listing import listed
+from summaries.language import words
+from summaries.language.listing import listed
 
 BLOCK = 8
 """Sentences on each side that are compared."""

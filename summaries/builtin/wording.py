@@ -10,7 +10,7 @@ from datetime import date
 from summaries.builtin.phrases import OPENERS
 from summaries.builtin.sentences import Sentence
 from summaries.contract import Person, Said
-from summaries.listing import listed
+from summaries.language.listing import listed
 
 FILLERS = re.compile(
     r"(?:,\s*)?\b(?:um+|uh+|uhm|erm?|you know|i mean|kind of|sort of|basically|literally)\b,?\s*", re.IGNORECASE

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from summaries import dates, people
 from summaries.chains import answers, prompts
 from summaries.chains.asking import Errand
 from summaries.chains.lines import numbered, plain, refs
@@ -13,6 +12,7 @@ from summaries.chains.schema import Task, day, read
 from summaries.chains.sections import each
 from summaries.chains.windows import Window
 from summaries.contract import Event, Item, Person, Said, Talk
+from summaries.language import dates, people
 
 ROOM = 1500  # tokens of an answer
 AROUND = 3  # utterances before and after a window

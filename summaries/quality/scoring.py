@@ -8,8 +8,9 @@ or has most of its words. A statement is supported when `evidence.check` says so
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from summaries import evidence, words
+from summaries import evidence
 from summaries.contract import Item, Statement
+from summaries.language import words
 from summaries.quality.marked import Decision, Marked
 
 MOST = 0.6

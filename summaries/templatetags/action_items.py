@@ -7,7 +7,7 @@ from django import template
 
 from meetings.models import Meeting
 from meetings.names import initials
-from summaries import boards
+from summaries.items import boards
 from transcription.models import Transcript
 
 HUES = 8

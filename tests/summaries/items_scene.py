@@ -12,8 +12,9 @@ from channels.layers import get_channel_layer
 
 from conferencing import rooms
 from meetings.models import Meeting, Participant
-from summaries import items, talks
+from summaries import talks
 from summaries.contract import Doubt, Event, Item, Kind, Progress, Statement, Talk
+from summaries.items import finding
 from summaries.models import ActionItem, Run
 from summaries.runs import Held
 from transcription.models import Dialogue, Transcript
@@ -82,7 +83,7 @@ def looking(transcript: Transcript, steps: Sequence[str] = ("items",), **fields:
 def extract(transcript: Transcript, *found: Item, **how: Any) -> list[ActionItem]:
     """Find these items; what stands in the session afterwards, in the order of making."""
     held = looking(transcript)
-    items.found(held, talks.read(transcript).talk, Finder(*found, **how))
+    finding.found(held, talks.read(transcript).talk, Finder(*found, **how))
     return standing(transcript)
 
 

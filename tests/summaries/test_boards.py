@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings import access
-from summaries import boards
+from summaries.items import boards
 from summaries.models import ActionItem
 from tests.summaries import scenes
 from tests.summaries.items_scene import seat

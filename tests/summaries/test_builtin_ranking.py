@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summaries import words
 from summaries.builtin import ranking, sentences
 from summaries.builtin.inflection import base
+from summaries.language import words
 
 
 def test_sentences_end_at_marks_but_not_in_abbreviations() -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from meetings.models import AccessToken, Meeting
-from summaries import calendars, item_news, items_kept
+from summaries.items import calendars, keeping, news
 from summaries.models import ActionItem
 from tests.summaries import items_scene as scene
 from tests.summaries.scenes import person, session
@@ -41,7 +41,7 @@ def parts(body: bytes) -> list[Any]:
 
 
 def file(as_events: bool = False) -> list[Any]:
-    return parts(calendars.file(item_news.rows().order_by("created_at"), as_events=as_events))
+    return parts(calendars.file(news.rows().order_by("created_at"), as_events=as_events))
 
 
 def test_a_to_do_says_all_that_the_row_says(talked: Transcript) -> None:
@@ -77,7 +77,7 @@ def test_states_and_items_without_dates_or_people(talked: Transcript) -> None:
 def test_the_same_to_do_has_the_same_name_and_a_higher_sequence_after_a_change(talked: Transcript) -> None:
     item = make(talked, "First")
     (before,) = file()
-    items_kept.edit(item.pk, person("Alice"), {"due_date": scene.FRIDAY})
+    keeping.edit(item.pk, person("Alice"), {"due_date": scene.FRIDAY})
     (after,) = file()
     assert after["UID"] == before["UID"]
     assert after["SEQUENCE"] > before["SEQUENCE"]
@@ -128,7 +128,7 @@ def test_files_of_a_meeting_of_a_person_and_of_one_item(talked: Transcript) -> N
     assert names(get("Bob", "/action-items.ics")) == ["Mine"]
     assert names(get("Alice", f"/action-items/{mine.pk}.ics")) == ["Mine"]
     assert names(get("Bob", f"/m/{code}/action-items.ics?as=event")) == ["Mine"]
-    items_kept.remove(mine.pk)
+    keeping.remove(mine.pk)
     assert names(get("Bob", "/action-items.ics")) == []
     assert get("Bob", f"/action-items/{mine.pk}.ics").status_code == 404
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summaries.dates import due, mentions
+from summaries.language.dates import due, mentions
 
 WEDNESDAY = date(2026, 3, 4)
 FRIDAY = date(2026, 3, 6)

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summaries.drafts import Draft
+from summaries.watching.drafts import Draft
 
 PIECES = st.lists(st.text("abc ", min_size=1, max_size=5), max_size=12)
 

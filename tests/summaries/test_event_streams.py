@@ -14,9 +14,10 @@ from django.core.cache import cache
 from django.test import AsyncClient
 
 from meetings.models import AccessToken, Participant
-from summaries import listening, runs, serializers, stale, watching
+from summaries import runs, serializers, stale
 from summaries.contract import Words
 from summaries.models import Run, Summary
+from summaries.watching import listening, streams
 from tests.summaries import scenes
 from tests.summaries.fakes import Scripted, cast, lines
 from transcription import edits
@@ -38,8 +39,8 @@ def said(transactional_db: None) -> Transcript:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
-    monkeypatch.setattr(watching, "LOOK", 0.2)
-    monkeypatch.setattr(watching, "CHECK", 0.4)
+    monkeypatch.setattr(streams, "LOOK", 0.2)
+    monkeypatch.setattr(streams, "CHECK", 0.4)
 
 
 @pytest_asyncio.fixture(autouse=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from summaries.contract import Item, Statement
 from summaries.evidence import ENOUGH, check, check_item, known
-from summaries.numbers import numbers
+from summaries.language.numbers import numbers
 from tests.summaries.scenes import DAY, id_of, talk
 
 PLAY = [

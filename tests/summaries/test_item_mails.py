@@ -10,7 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from icalendar import Calendar
 
 from meetings.models import Meeting, Participant, User
-from summaries import items, items_kept, mails, talks
+from summaries import mails, talks
+from summaries.items import finding, keeping
 from summaries.models import ActionItem
 from tests.summaries import items_scene as scene
 from tests.summaries.scenes import person, session
@@ -33,7 +34,7 @@ def commit(django_capture_on_commit_callbacks: scene.Commit) -> Any:
 
 def give(talked: Transcript, to: str, by: str, **fields: Any) -> ActionItem:
     values = {"description": "Send the numbers", "assigned_to": scene.seat(talked, to)} | fields
-    return items_kept.add(talked.meeting, person(by), values)
+    return keeping.add(talked.meeting, person(by), values)
 
 
 def test_somebody_else_gives_something(talked: Transcript, commit: Any) -> None:
@@ -57,12 +58,12 @@ def test_somebody_else_gives_something(talked: Transcript, commit: Any) -> None:
 def test_nobody_is_told_what_they_did_themselves(talked: Transcript, commit: Any) -> None:
     with commit():
         item = give(talked, "Bob", "Bob")
-        items_kept.edit(item.pk, person("Alice"), {"priority": "high"})
-        items_kept.edit(item.pk, person("Bob"), {"assigned_to": None})
-        items_kept.edit(item.pk, person("Bob"), {"assigned_to": scene.seat(talked, "Bob")})
+        keeping.edit(item.pk, person("Alice"), {"priority": "high"})
+        keeping.edit(item.pk, person("Bob"), {"assigned_to": None})
+        keeping.edit(item.pk, person("Bob"), {"assigned_to": scene.seat(talked, "Bob")})
     assert mail.outbox == []
     with commit():
-        items_kept.edit(item.pk, person("Bob"), {"assigned_to": scene.seat(talked, "Alice")})
+        keeping.edit(item.pk, person("Bob"), {"assigned_to": scene.seat(talked, "Alice")})
     assert [letter.to for letter in mail.outbox] == [["alice@example.org"]]
 
 
@@ -80,7 +81,7 @@ def test_only_those_who_asked_and_can_be_reached(talked: Transcript, commit: Any
     seat = scene.seat(talked, "Bob")
     User.objects.filter(pk=seat.user_id).update(**change)
     with commit():
-        items_kept.add(talked.meeting, person("Alice"), {"description": "Send it", "assigned_to": seat})
+        keeping.add(talked.meeting, person("Alice"), {"description": "Send it", "assigned_to": seat})
     assert mail.outbox == []
 
 
@@ -120,14 +121,14 @@ def test_many_found_at_once_are_one_mail(talked: Transcript, commit: Any) -> Non
 def test_whoever_asked_for_the_list_sees_it_and_gets_no_mail(talked: Transcript, commit: Any) -> None:
     held = scene.looking(talked, asked_by=person("Bob"))
     with commit():
-        items.found(held, talks.read(talked).talk, scene.Finder(scene.numbers(talked), scene.room(talked)))
+        finding.found(held, talks.read(talked).talk, scene.Finder(scene.numbers(talked), scene.room(talked)))
     assert [letter.to for letter in mail.outbox] == [["alice@example.org"]]
 
 
 def test_after_the_end_the_last_step_writes(talked: Transcript, commit: Any) -> None:
     held = scene.looking(talked, steps=("items", "notify"), purpose="end:minutes")
     with commit():
-        items.found(held, talks.read(talked).talk, scene.Finder(scene.numbers(talked)))
+        finding.found(held, talks.read(talked).talk, scene.Finder(scene.numbers(talked)))
     assert mail.outbox == []
 
 

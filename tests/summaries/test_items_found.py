@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from meetings.models import Participant
-from summaries import items, items_rules, providers, talks
+from summaries import providers, talks
+from summaries.items import finding, keeping, rules
 from summaries.models import ActionItem, Run
 from summaries.runs import Lost
 from tests.summaries import items_scene as scene
@@ -36,7 +37,7 @@ def test_the_way_that_needs_no_model(talked: Transcript) -> None:
     """The same session twice: what it finds is supported, and found again it is the same rows."""
     held = scene.looking(talked)
     for _ in range(2):
-        items.found(held, talks.read(talked).talk, providers.load("builtin"))
+        finding.found(held, talks.read(talked).talk, providers.load("builtin"))
     found = {one.assigned_to and one.assigned_to.user.name: one for one in scene.standing(talked)}
     assert found["Bob"].due_date == scene.FRIDAY
     assert "numbers" in found["Bob"].description
@@ -117,7 +118,7 @@ def test_whoever_lost_the_run_stores_nothing(talked: Transcript) -> None:
 def test_a_step_that_is_done_twice_changes_nothing(talked: Transcript) -> None:
     held, talk = scene.looking(talked), talks.read(talked).talk
     for _ in range(3):
-        items.found(held, talk, scene.Finder(scene.numbers(talked), scene.room(talked)))
+        finding.found(held, talk, scene.Finder(scene.numbers(talked), scene.room(talked)))
     assert [(one.description, one.revision) for one in scene.standing(talked)] == [
         ("Send the numbers to the bank", 1),
         ("Book a room for the workshop", 1),
@@ -163,10 +164,9 @@ def test_what_a_person_wrote_for_the_meeting_is_not_found_a_second_time(talked: 
 
 
 def test_words_that_are_withdrawn_leave_the_tombstones_of_deleted_items(talked: Transcript) -> None:
-    from summaries import items_kept
 
     (found,) = scene.extract(talked, scene.numbers(talked))
-    items_kept.remove(found.pk)
+    keeping.remove(found.pk)
     for row in Dialogue.objects.filter(pk=scene.line(talked, 1)).select_related("transcript", "speaker__user"):
         publish.withdraw(row)
     found.refresh_from_db()
@@ -175,4 +175,4 @@ def test_words_that_are_withdrawn_leave_the_tombstones_of_deleted_items(talked: 
 
 def test_families_and_flags_are_kept_whole() -> None:
     text = "Invite 👨‍👩‍👧 from 🏴󠁧󠁢󠁳󠁣󠁴󠁿 and می‌روم"
-    assert items_rules.description(text) == text
+    assert rules.description(text) == text

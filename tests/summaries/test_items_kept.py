@@ -9,8 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from summaries import items_kept
 from summaries.contract import Item
+from summaries.items import keeping
 from summaries.models import ActionItem
 from tests.summaries import items_scene as scene
 from tests.summaries.scenes import person, session
@@ -23,7 +23,7 @@ def talked(db: None) -> Transcript:
 
 
 def edit(item: ActionItem, revision: int | None = None, **values: Any) -> ActionItem:
-    items_kept.edit(item.pk, person("Alice"), values, revision)
+    keeping.edit(item.pk, person("Alice"), values, revision)
     item.refresh_from_db()
     return item
 
@@ -57,18 +57,18 @@ def test_what_is_done_or_begun_stays(talked: Transcript, status: str) -> None:
 
 def test_what_is_deleted_is_not_found_again(talked: Transcript) -> None:
     (item,) = scene.extract(talked, scene.numbers(talked))
-    items_kept.remove(item.pk)
+    keeping.remove(item.pk)
     assert scene.extract(talked, scene.numbers(talked)) == []
     item.refresh_from_db()
     assert (item.description, item.assigned_to, item.deleted_at is None) == ("", None, False)
-    with pytest.raises(items_kept.Gone):
-        items_kept.remove(item.pk)
-    with pytest.raises(items_kept.Gone):
+    with pytest.raises(keeping.Gone):
+        keeping.remove(item.pk)
+    with pytest.raises(keeping.Gone):
         edit(item, status="complete")
 
 
 def test_what_a_person_added_is_neither_changed_nor_doubled(talked: Transcript) -> None:
-    own = items_kept.add(
+    own = keeping.add(
         talked.meeting, person("Alice"), {"description": "Send the numbers to the bank"}, transcript=talked
     )
     assert scene.extract(talked, scene.numbers(talked)) == [own]
@@ -80,11 +80,11 @@ def test_what_a_person_added_is_neither_changed_nor_doubled(talked: Transcript) 
 def test_an_edit_of_an_older_reading_is_refused(talked: Transcript) -> None:
     (item,) = scene.extract(talked, scene.numbers(talked))
     edit(item, 1, priority="high")
-    with pytest.raises(items_kept.Clash) as clash:
+    with pytest.raises(keeping.Clash) as clash:
         edit(item, 1, priority="low")
     assert (clash.value.current["revision"], clash.value.current["priority"]) == (2, "high")
-    with pytest.raises(items_kept.Clash):
-        items_kept.remove(item.pk, 1)
+    with pytest.raises(keeping.Clash):
+        keeping.remove(item.pk, 1)
     item.refresh_from_db()
     assert item.priority == "high"
 
@@ -124,7 +124,7 @@ def test_everybody_is_told(talked: Transcript, django_capture_on_commit_callback
     ear = scene.Ear(talked.meeting)
     with django_capture_on_commit_callbacks(execute=True):
         edit(item, status="complete")
-        items_kept.remove(item.pk)
+        keeping.remove(item.pk)
     changed, gone = ear.heard("action_items")
     assert changed["results"][0]["status"] == "complete"
     assert gone["results"] == [{"id": str(item.pk), "deleted": True}]
@@ -192,14 +192,14 @@ class People:
     def add(self, number: int) -> None:
         self.count += 1
         values = {"description": f"Water plant {self.count} in the hall", "due_date": date(2026, 6, 1)}
-        row = items_kept.add(self.transcript.meeting, person("Alice"), values, self.transcript)
+        row = keeping.add(self.transcript.meeting, person("Alice"), values, self.transcript)
         self.kept[row.pk] = values | {"priority": "normal", "assigned_to": None, "status": "pending"}
 
     def delete(self, number: int) -> None:
         if row := self.pick(number):
             self.kept.pop(row.pk, None)
             self.deleted.append(row.found.get("description", ""))
-            items_kept.remove(row.pk)
+            keeping.remove(row.pk)
 
     def look(self) -> None:
         rows = {row.pk: row for row in scene.standing(self.transcript)}

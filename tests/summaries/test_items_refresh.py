@@ -6,7 +6,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from meetings.models import AccessToken
-from summaries import items_fresh, items_kept, providers, runs
+from summaries import providers, runs
+from summaries.items import keeping, renewing
 from summaries.models import ActionItem, Run
 from tests.summaries import items_scene as scene
 from tests.summaries.scenes import person, session
@@ -27,7 +28,7 @@ def now_says(transcript: Transcript, number: int, text: str) -> None:
 def refreshed(item: ActionItem, finder: scene.Finder, monkeypatch: pytest.MonkeyPatch) -> ActionItem:
     """As the button does it, down to the step."""
     monkeypatch.setattr(providers, "load", lambda name: finder)
-    run = items_fresh.start(item, person("Alice"))
+    run = renewing.start(item, person("Alice"))
     runs.perform(run.pk)
     run.refresh_from_db()
     assert (run.state, run.error) == ("done", "")
@@ -50,7 +51,7 @@ def test_only_its_own_words_are_read_again(talked: Transcript, monkeypatch: pyte
 
 def test_what_a_person_set_stays(talked: Transcript, monkeypatch: pytest.MonkeyPatch) -> None:
     (item,) = scene.extract(talked, scene.posters(talked))
-    items_kept.edit(item.pk, person("Alice"), {"priority": "low", "due_date": scene.FRIDAY})
+    keeping.edit(item.pk, person("Alice"), {"priority": "low", "due_date": scene.FRIDAY})
     now_says(talked, 3, "We need to call the baker about the bread.")
     finder = scene.Finder(scene.posters(talked, description="Call the baker about the bread", priority="high"))
     refreshed(item, finder, monkeypatch)
@@ -89,7 +90,7 @@ def test_words_that_are_gone_leave_an_unsupported_item_and_ask_nobody(
 
 def test_an_item_that_was_deleted_while_it_was_looked_at(talked: Transcript, monkeypatch: pytest.MonkeyPatch) -> None:
     (item,) = scene.extract(talked, scene.posters(talked))
-    finder = scene.Finder(scene.posters(talked), meanwhile=lambda: items_kept.remove(item.pk))
+    finder = scene.Finder(scene.posters(talked), meanwhile=lambda: keeping.remove(item.pk))
     refreshed(item, finder, monkeypatch)
     assert item.deleted_at
 
@@ -110,6 +111,6 @@ def test_two_at_once_watch_one_run(talked: Transcript) -> None:
 
 
 def test_what_stands_on_nothing_cannot_be_looked_at(talked: Transcript) -> None:
-    item = items_kept.add(talked.meeting, person("Alice"), {"description": "Water the plants"})
+    item = keeping.add(talked.meeting, person("Alice"), {"description": "Water the plants"})
     answer = post(item)
     assert (answer.status_code, answer.json()["code"]) == (409, "no_evidence")

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summaries.contract import Item
-from summaries.merging import Kept, Text, merge
-from summaries.words import content
+from summaries.items.merging import Kept, Text, merge
+from summaries.language.words import content
 from tests.summaries.scenes import id_of
 
 U1, U2, U3 = (id_of(f"line {n}") for n in range(3))

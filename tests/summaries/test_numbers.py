@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summaries.numbers import found, numbers
+from summaries.language.numbers import found, numbers
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summaries.contract import Person
-from summaries.people import find, named
+from summaries.language.people import find, named
 from tests.summaries.scenes import id_of
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summaries.items_rules import one_line
+from summaries.items.rules import one_line
 from summaries.models import Sentence
 from summaries.rendering import inline, markdown
 

@@ -18,9 +18,10 @@ from twisted.internet import reactor
 
 from conferencing import presence
 from config import foreground, machine
-from summaries import listening, providers, recovery
+from summaries import providers, recovery
 from summaries.background import place
 from summaries.contract import Failed
+from summaries.watching import listening
 from transcription import transcripts
 from transcription.contract import EngineFailed
 from transcription.engines import ready

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from meetings import zones
 from meetings.models import Meeting, Participant
-from summaries import items_kept, items_rules
+from summaries.items import keeping, rules
 from summaries.models import ActionItem
 from transcription.models import Dialogue, Transcript
 
@@ -25,7 +25,7 @@ class ItemFields(serializers.Serializer[Any]):
         found: Meeting = self.context["meeting"]
         return found
 
-    description = serializers.CharField(max_length=10 * items_rules.LONGEST)
+    description = serializers.CharField(max_length=10 * rules.LONGEST)
     assigned_to = serializers.UUIDField(allow_null=True, required=False)
     status = serializers.ChoiceField(ActionItem.Status.choices, required=False)
     priority = serializers.ChoiceField(ActionItem.Priority.choices, required=False)
@@ -33,16 +33,16 @@ class ItemFields(serializers.Serializer[Any]):
     due_date = serializers.DateField(allow_null=True, required=False)
 
     def validate_description(self, text: str) -> str:
-        line = items_rules.description(text)
+        line = rules.description(text)
         if line is None:
             sentence = _("Say in 1 to %(most)s characters what is to be done.")
-            raise serializers.ValidationError(sentence % {"most": items_rules.LONGEST})
+            raise serializers.ValidationError(sentence % {"most": rules.LONGEST})
         return line
 
     def validate_assigned_to(self, pk: UUID | None) -> Participant | None:
         if pk is None:
             return None
-        seat = items_kept.places(self.meeting).filter(pk=pk).first()
+        seat = keeping.places(self.meeting).filter(pk=pk).first()
         if seat is None:
             raise serializers.ValidationError(_("Choose somebody who takes part in this meeting."))
         return seat

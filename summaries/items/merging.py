@@ -13,7 +13,7 @@ from typing import Literal
 from uuid import UUID
 
 from summaries.contract import Item, Priority
-from summaries.words import content, words
+from summaries.language.words import content, words
 
 WORDS_COUNT = 0.6
 EVIDENCE_COUNTS = 0.4

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from meetings import access
 from meetings.pages import Pages
-from summaries import item_news
+from summaries.items import news
 from summaries.models import ActionItem
 
 NOBODY = "nobody"
@@ -81,7 +81,7 @@ def parse(params: Mapping[str, str]) -> dict[str, Any]:
 
 def chosen(who: access.Who, asked: Mapping[str, Any]) -> QuerySet[ActionItem]:
     """The items that `who` may see and asks for, ready to be shown and ordered."""
-    visible = item_news.rows().filter(meeting__in=access.visible_meetings(who).values("pk"))
+    visible = news.rows().filter(meeting__in=access.visible_meetings(who).values("pk"))
     conditions = [condition(name, value, who) for name, value in asked.items() if name != "ordering"]
     return orderable(visible.filter(*conditions))
 
@@ -103,7 +103,7 @@ def over(who: access.Who) -> Q:
     zones = access.visible_meetings(who).order_by().values_list("time_zone", flat=True).distinct()
     days: dict[date, list[str]] = defaultdict(list)
     for zone in zones:
-        days[item_news.today(zone)].append(zone)
+        days[news.today(zone)].append(zone)
     late = Q(pk__in=[])
     for day, there in days.items():
         late |= Q(due_date__isnull=False, due_date__lt=day, meeting__time_zone__in=there)

@@ -7,13 +7,13 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from summaries import polarity
 from summaries.contract import Person, Said, Talk
-from summaries.dates import due, mentions
-from summaries.listing import listed
-from summaries.numbers import found
-from summaries.people import named, parts
-from summaries.words import content, fold, near, stem, words
+from summaries.language import polarity
+from summaries.language.dates import due, mentions
+from summaries.language.listing import listed
+from summaries.language.numbers import found
+from summaries.language.people import named, parts
+from summaries.language.words import content, fold, near, stem, words
 
 YOU = frozenset(["you", "your", "yours", "yourself", "you'll", "you're", "you've", "you'd", "tú", "usted", "te", "tu"])
 REACH = 4

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from conferencing.rooms import Message
 from meetings.models import Meeting, Participant, User
-from summaries import item_news, mails
+from summaries import mails
+from summaries.items import news
 from summaries.models import ActionItem
 from transcription.models import Dialogue, Transcript
 
@@ -51,7 +52,7 @@ def add(
     in_order(item)
     item.save()
     item.evidence.set(said)
-    item_news.tell(meeting, [item.pk])
+    news.tell(meeting, [item.pk])
     if item.assigned_to_id:
         mails.given_on_commit([item.pk], user)
     return item
@@ -71,7 +72,7 @@ def edit(pk: UUID, user: User, values: Values, revision: int | None = None) -> b
     if "description" in differs:  # a person vouches for it from now on
         item.supported, item.stale = True, False
     save(item)
-    item_news.tell(item.meeting, [item.pk])
+    news.tell(item.meeting, [item.pk])
     if item.assigned_to_id and "assigned_to" in differs:
         mails.given_on_commit([item.pk], user)
     return True
@@ -85,7 +86,7 @@ def remove(pk: UUID, revision: int | None = None) -> None:
     item.found = {"description": known_by}
     item.description, item.assigned_to, item.deleted_at = "", None, timezone.now()
     save(item)
-    item_news.tell(item.meeting, [], [item.pk])
+    news.tell(item.meeting, [], [item.pk])
 
 
 def current(pk: UUID, revision: int | None) -> ActionItem:
@@ -95,7 +96,7 @@ def current(pk: UUID, revision: int | None) -> ActionItem:
     if item is None:
         raise Gone
     if revision not in (None, item.revision):
-        raise Clash(item_news.snapshot(item_news.rows().get(pk=pk)))
+        raise Clash(news.snapshot(news.rows().get(pk=pk)))
     return item
 
 

@@ -1,6 +1,6 @@
 """Words that say numbers, English and Spanish. "once" and "un" are left out: they are ordinary words too."""
 
-from summaries.listing import listed
+from summaries.language.listing import listed
 
 UNITS = {
     word: value

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from summaries.number_words import CURRENCIES, HUNDREDS, ORDINALS, SCALES, SUFFIXES, TENS, UNITS
+from summaries.language.number_words import CURRENCIES, HUNDREDS, ORDINALS, SCALES, SUFFIXES, TENS, UNITS
 
 TOKEN = re.compile(
     r"(?P<minus>(?<![\w)])[-\u2212](?=[$€£]?\d))?(?P<coin>[$€£])?"

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from conferencing.rooms import Message
-from summaries import item_news, minutes, runs, serializers, why
-from summaries.drafts import Draft
+from summaries import minutes, runs, serializers, why
+from summaries.items import news
 from summaries.models import ActionItem, Run, Summary
+from summaries.watching.drafts import Draft
 from transcription import sync, transcripts
 from transcription.models import Transcript
 
@@ -133,7 +134,7 @@ class Session:
         fresh = [pk for pk, version in now.items() if self.items.get(pk) != version]
         gone: list[Message] = [{"id": pk, "deleted": True} for pk in self.items if pk not in now]
         self.items = now
-        found = [item_news.snapshot(row) for row in item_news.rows().filter(pk__in=fresh)] if fresh else []
+        found = [news.snapshot(row) for row in news.rows().filter(pk__in=fresh)] if fresh else []
         return self.changed_items(found + gone)
 
     def changed_items(self, results: list[Message]) -> list[Event]:

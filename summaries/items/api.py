@@ -14,9 +14,10 @@ from rest_framework.viewsets import GenericViewSet
 from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import Meeting
-from summaries import item_filters, item_news, items_fresh, items_kept, runs, why
+from summaries import runs, why
 from summaries.contract import Failed
-from summaries.item_serializers import ItemChange, NewItem
+from summaries.items import filters, keeping, news, renewing
+from summaries.items.serializers import ItemChange, NewItem
 from summaries.models import ActionItem
 
 
@@ -32,7 +33,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
         except ValueError:
             raise gone() from None
         visible = access.visible_meetings(who_asks(self.request)).values("pk")
-        found = item_news.rows().filter(pk=pk, meeting__in=visible).first()
+        found = news.rows().filter(pk=pk, meeting__in=visible).first()
         if found is None:
             raise gone()
         return found
@@ -47,7 +48,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
         return created(request, code)
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(item_news.snapshot(self.get_object()))
+        return Response(news.snapshot(self.get_object()))
 
     def partial_update(self, request: Request, pk: str) -> Response:
         item = self.get_object()
@@ -56,19 +57,19 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
         asked.is_valid(raise_exception=True)
         values = dict(asked.validated_data)
         try:
-            items_kept.edit(item.pk, user, values, values.pop("revision", None))
-        except items_kept.Clash as clash:
+            keeping.edit(item.pk, user, values, values.pop("revision", None))
+        except keeping.Clash as clash:
             return conflict(clash)
-        except items_kept.Gone:
+        except keeping.Gone:
             raise gone() from None
-        return Response(item_news.snapshot(self.get_object()))
+        return Response(news.snapshot(self.get_object()))
 
     def destroy(self, request: Request, pk: str) -> Response:
         item = self.get_object()
         access.may_write_minutes(who_asks(request), item.meeting)
         try:
-            items_kept.remove(item.pk)
-        except items_kept.Gone:
+            keeping.remove(item.pk)
+        except keeping.Gone:
             raise gone() from None
         return Response(status=204)
 
@@ -81,7 +82,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
             detail = _("This item stands on nothing that was said, so there is nothing to look at anew.")
             return Response({"code": "no_evidence", "detail": detail}, 409)
         try:
-            run = items_fresh.start(item, user)
+            run = renewing.start(item, user)
         except Failed as failed:
             return Response({"code": failed.code, "detail": why.sentence(failed.code)}, 409)
         return Response(runs.snapshot(run), 202)
@@ -106,10 +107,10 @@ def readable(request: Request, code: str) -> Meeting:
 
 
 def listed(view: Any, request: Request, only: dict[str, Any]) -> Response:
-    asked = item_filters.parse(request.query_params.dict()) | only
-    pages = item_filters.Ordered()
-    page = pages.paginate_queryset(item_filters.chosen(who_asks(request), asked), request, view=view)
-    return pages.get_paginated_response([item_news.snapshot(one) for one in page or ()])
+    asked = filters.parse(request.query_params.dict()) | only
+    pages = filters.Ordered()
+    page = pages.paginate_queryset(filters.chosen(who_asks(request), asked), request, view=view)
+    return pages.get_paginated_response([news.snapshot(one) for one in page or ()])
 
 
 def created(request: Request, code: str) -> Response:
@@ -117,11 +118,11 @@ def created(request: Request, code: str) -> Response:
     user = access.may_write_minutes(who_asks(request), meeting)
     asked = NewItem(data=request.data, context={"meeting": meeting})
     asked.is_valid(raise_exception=True)
-    item = items_kept.add(meeting, user, **asked.validated_data)
-    return Response(item_news.snapshot(item_news.rows().get(pk=item.pk)), 201)
+    item = keeping.add(meeting, user, **asked.validated_data)
+    return Response(news.snapshot(news.rows().get(pk=item.pk)), 201)
 
 
-def conflict(clash: items_kept.Clash) -> Response:
+def conflict(clash: keeping.Clash) -> Response:
     detail = _("Somebody else changed this item first. Nothing of yours was stored.")
     return Response({"code": "conflict", "detail": detail, "current": clash.current}, 409)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from summaries.date_rules import RULES, Days, Rule, coming, end_of
-from summaries.date_words import DEADLINE, LONG_WEEKDAY, MONTHS
-from summaries.numbers import found
+from summaries.language.date_rules import RULES, Days, Rule, coming, end_of
+from summaries.language.date_words import DEADLINE, LONG_WEEKDAY, MONTHS
+from summaries.language.numbers import found
 
 LONGEST = 20_000
 """Characters that are looked at."""

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from summaries import evidence, item_news, items_checked, items_kept, mails, merging
+from summaries import evidence, mails
 from summaries.contract import Item, Priority, Provider, Talk
+from summaries.items import checking, keeping, merging, news
 from summaries.models import ActionItem
 from summaries.runs import Held
 from transcription.models import Dialogue, Transcript
@@ -43,13 +44,13 @@ class Changes:
 def found(held: Held, talk: Talk, provider: Provider) -> None:
     """The step "items": what is to be done, according to `provider`. Raises Failed, and Lost with nothing stored."""
     transcript = held.run.transcript
-    seats = frozenset(items_kept.places(transcript.meeting).values_list("pk", flat=True))
+    seats = frozenset(keeping.places(transcript.meeting).values_list("pk", flat=True))
     items = list(heard(held, talk, provider, seats))
     with transaction.atomic():
         transcript.lock()
         held.write()
         changes = store(transcript, talk, items)
-        item_news.tell(transcript.meeting, changes.told, changes.gone)
+        news.tell(transcript.meeting, changes.told, changes.gone)
         if "notify" not in held.run.steps:  # that step writes to the same people
             mails.given_on_commit(changes.given, held.run.asked_by)
 
@@ -57,7 +58,7 @@ def found(held: Held, talk: Talk, provider: Provider) -> None:
 def heard(held: Held, talk: Talk, provider: Provider, seats: Collection[UUID]) -> Iterator[Item]:
     """What the provider finds, without what nobody may believe."""
     for event in held.results(provider.items(talk), Item):
-        item = items_checked.checked(event, talk, seats)
+        item = checking.checked(event, talk, seats)
         if item:
             yield item
 

@@ -26,10 +26,10 @@ from meetings.access import Refused, Who
 from meetings.authentication import bearer_of, still
 from meetings.models import Meeting
 from meetings.problems import STATUS
-from summaries import watched
-from summaries.listening import DISMISSED, STOPPING, News, listening
 from summaries.models import Run
-from summaries.watched import Event
+from summaries.watching import watched
+from summaries.watching.listening import DISMISSED, STOPPING, News, listening
+from summaries.watching.watched import Event
 from transcription.models import Transcript
 
 LOOK, SOON, CHECK = 2.0, 0.2, 10.0  # seconds between two looks; when words are missing; between two checks of access

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from summaries.date_words import (
+from summaries.language.date_words import (
     AMBIGUOUS,
     LED,
     LONG_WEEKDAY,

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from meetings.models import User
-from summaries import evidence, item_news, items, items_kept, mails, runs, talks, words
+from summaries import evidence, mails, runs, talks
 from summaries.contract import Item, Provider, Talk
+from summaries.items import finding, keeping, news
+from summaries.language import words
 from summaries.models import ActionItem, Run
 from summaries.runs import Held
 
@@ -22,8 +24,8 @@ def start(item: ActionItem, by: User) -> Run:
 def refresh(held: Held) -> None:
     """Only this item is changed, and of it nothing that a person set."""
     wanted = [UUID(one) for one in held.run.about]
-    for row in items.merged_with(held.run.transcript).filter(pk__in=wanted, deleted_at=None):
-        talk = only(talks.read(held.run.transcript).talk, items.as_item(row))
+    for row in finding.merged_with(held.run.transcript).filter(pk__in=wanted, deleted_at=None):
+        talk = only(talks.read(held.run.transcript).talk, finding.as_item(row))
         best = found_again(held, row, talk, held.provider("items")) if talk.said else None
         store(held, row.pk, best, talk)
 
@@ -35,26 +37,26 @@ def only(talk: Talk, item: Item) -> Talk:
 
 def found_again(held: Held, row: ActionItem, talk: Talk, provider: Provider) -> Item | None:
     """Of what is to be done now, that which is most like the item."""
-    seats = frozenset(items_kept.places(row.meeting).values_list("pk", flat=True))
+    seats = frozenset(keeping.places(row.meeting).values_list("pk", flat=True))
     before = set(words.content(row.found.get("description") or row.description))
-    found = list(items.heard(held, talk, provider, seats))
+    found = list(finding.heard(held, talk, provider, seats))
     return max(found, key=lambda one: len(before & set(words.content(one.description))), default=None)
 
 
 def store(held: Held, pk: UUID, item: Item | None, talk: Talk) -> None:
-    changes = items.Changes()
+    changes = finding.Changes()
     with transaction.atomic():
         held.run.transcript.lock()
         held.write()
-        row = items.merged_with(held.run.transcript).filter(pk=pk, deleted_at=None).first()
+        row = finding.merged_with(held.run.transcript).filter(pk=pk, deleted_at=None).first()
         if row is None:
             return
-        reads_now = items.unchanged(talk)
+        reads_now = finding.unchanged(talk)
         if item:
-            items.change(row, item, talk, reads_now, changes)
+            finding.change(row, item, talk, reads_now, changes)
         else:
-            same = replace(items.as_item(row), evidence=evidence.known(items.as_item(row).evidence, talk))
-            row.supported, row.stale = items.own(row), not set(same.evidence) <= reads_now
-            items.keep(row, same, changes)
-        item_news.tell(row.meeting, changes.told)
+            same = replace(finding.as_item(row), evidence=evidence.known(finding.as_item(row).evidence, talk))
+            row.supported, row.stale = finding.own(row), not set(same.evidence) <= reads_now
+            finding.keep(row, same, changes)
+        news.tell(row.meeting, changes.told)
         mails.given_on_commit(changes.given, held.run.asked_by)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from summaries.contract import Person
-from summaries.listing import listed
-from summaries.words import STOP, WORD, distance, fold
+from summaries.language.listing import listed
+from summaries.language.words import STOP, WORD, distance, fold
 
 SENTENCE = re.compile(r"[.!?…:\n]\s*[\"'“”‘’(\[]*$|^\s*[\"'“”‘’(\[*#-]*\s*$")
 TITLES = frozenset(

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from meetings import access, limits
 from meetings.authentication import BearerToken
 from meetings.views import turned_away
-from summaries import calendars, item_news
+from summaries.items import calendars, news
 from summaries.models import ActionItem
 
 View = Callable[..., HttpResponse]
@@ -53,7 +53,7 @@ def mine(request: HttpRequest, who: access.Who) -> HttpResponse:
 def of_meeting(request: HttpRequest, who: access.Who, code: str) -> HttpResponse:
     meeting = limits.find_meeting(who, code, limits.visitor_of(request, who))
     access.may_read(who, meeting)
-    return answer(request, item_news.rows().filter(meeting=meeting), f"action-items-{meeting.code}")
+    return answer(request, news.rows().filter(meeting=meeting), f"action-items-{meeting.code}")
 
 
 @for_calendars
@@ -67,7 +67,7 @@ def one(request: HttpRequest, who: access.Who, pk: UUID) -> HttpResponse:
 
 
 def seen_by(who: access.Who) -> Any:
-    return item_news.rows().filter(meeting__in=access.visible_meetings(who).values("pk"))
+    return news.rows().filter(meeting__in=access.visible_meetings(who).values("pk"))
 
 
 def answer(request: HttpRequest, items: Iterable[ActionItem], name: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from meetings import access
 from meetings.models import Meeting
-from summaries import item_filters, item_news
+from summaries.items import filters, news
 from summaries.models import ActionItem
 from transcription.models import Transcript
 
@@ -97,15 +97,15 @@ def column(rows: QuerySet[ActionItem], status: ActionItem.Status, count: int, mo
     done = status == ActionItem.Status.COMPLETE
     order = ("-changed_at", "pk") if done else ("due_or_never", "-rank", "created_at", "pk")
     found = rows.filter(status=status).order_by(*order)[:most] if count else ()
-    return Column(str(status.value), str(status.label), count, [item_news.snapshot(one) for one in found])
+    return Column(str(status.value), str(status.label), count, [news.snapshot(one) for one in found])
 
 
 def chosen(who: access.Who, meeting: Meeting | None) -> QuerySet[ActionItem]:
-    return item_filters.chosen(who, {"meeting": meeting.code} if meeting else {})
+    return filters.chosen(who, {"meeting": meeting.code} if meeting else {})
 
 
 def showing(show: Show, who: access.Who) -> Q:
-    return Q() if show == "all" else item_filters.condition(show, True, who)
+    return Q() if show == "all" else filters.condition(show, True, who)
 
 
 def searched(rows: QuerySet[ActionItem], q: str, *, titles: bool) -> QuerySet[ActionItem]:
@@ -125,6 +125,6 @@ def counts(everything: QuerySet[ActionItem], who: access.Who) -> dict[str, int]:
 
 def of_session(meeting: Meeting, transcript: Transcript) -> Rows:
     """Those of one session, and the meeting's own that belong to none; what is open comes first."""
-    theirs = item_news.rows().filter(Q(transcript=transcript) | Q(meeting=meeting, transcript=None))
+    theirs = news.rows().filter(Q(transcript=transcript) | Q(meeting=meeting, transcript=None))
     rows = sorted(theirs, key=lambda one: (one.status == ActionItem.Status.COMPLETE, one.created_at, one.pk))
-    return [item_news.snapshot(one) for one in rows]
+    return [news.snapshot(one) for one in rows]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from summaries import calendar_views
+from summaries.items import calendar_views
 
 urlpatterns = [
     path("action-items.ics", calendar_views.mine, name="action-items-calendar"),

@@ -17,8 +17,8 @@ from meetings import access
 from meetings.models import Meeting
 from meetings.problems import sentences
 from meetings.views import with_meeting
-from summaries import boards, item_filters, items_kept
-from summaries.item_serializers import ItemChange, NewItem
+from summaries.items import boards, filters, keeping
+from summaries.items.serializers import ItemChange, NewItem
 
 
 @require_safe
@@ -39,7 +39,7 @@ def meeting_items(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         messages.error(request, " ".join(sentences(wrong.detail)))
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
-    except items_kept.Gone:
+    except keeping.Gone:
         messages.error(request, _("Somebody has deleted this action item meanwhile."))
     return redirect(back(request) or reverse("meeting-items", args=[meeting.code]))
 
@@ -59,12 +59,12 @@ def change(request: HttpRequest, meeting: Meeting) -> None:
     asked = ItemChange(data={"status": request.POST.get("status")}, partial=True, context={"meeting": meeting})
     asked.is_valid(raise_exception=True)
     item = known(who, meeting, request.POST["item"])
-    items_kept.edit(item, user, asked.validated_data)
+    keeping.edit(item, user, asked.validated_data)
 
 
 def known(who: access.Who, meeting: Meeting, pk: str) -> Any:
     try:
-        found = item_filters.chosen(who, {"meeting": meeting.code}).filter(pk=pk).first()
+        found = filters.chosen(who, {"meeting": meeting.code}).filter(pk=pk).first()
     except ValidationError:  # that is no id
         found = None
     if found is None:
@@ -78,7 +78,7 @@ def add(request: HttpRequest, meeting: Meeting) -> None:
     given = {"description": request.POST.get("description", ""), "transcript": request.POST.get("transcript") or None}
     asked = NewItem(data=given, context={"meeting": meeting})
     asked.is_valid(raise_exception=True)
-    items_kept.add(meeting, user, **asked.validated_data)
+    keeping.add(meeting, user, **asked.validated_data)
 
 
 def back(request: HttpRequest) -> str:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import get_args
 from uuid import UUID
 
-from summaries import evidence, items_rules
+from summaries import evidence
 from summaries.contract import Item, Priority, Talk
+from summaries.items import rules
 
 PAST, AHEAD = timedelta(days=366), timedelta(days=3653)
 """How far from the meeting a date may lie that somebody said in it."""
@@ -18,7 +19,7 @@ def checked(item: Item, talk: Talk, seats: Collection[UUID]) -> Item | None:
 
     `seats` are the participants who can have tasks. Whether its words carry it is asked of `evidence.check_item`.
     """
-    line = items_rules.description(item.description)
+    line = rules.description(item.description)
     if line is None:
         return None
     due, start = (sensible(one, talk.day) for one in (item.due, item.start))

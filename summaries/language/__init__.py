@@ -1,0 +1,1 @@
+"""What words mean, without a model: days, numbers, names, negation, and words for comparing. Pure functions."""
