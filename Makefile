@@ -21,8 +21,8 @@ run: environment .env ## Parley on http://localhost:8000 (PORT=…, HOST=…; TL
 
 test: programs check ## everything: checks, scripts of the pages, pytest with real browsers and servers
 	$(CHECKED) node --test tests/js/*.test.js
-	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped --numprocesses auto --ignore tests/browser --ignore tests/stack
-	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped tests/browser tests/stack  # in real time: one at a time
+	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped --numprocesses auto -m "not alone"
+	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped tests/browser tests/stack -m alone  # in real time
 
 check: environment-dev node_modules/.package-lock.json ## ruff, mypy, tsc, imports between folders, migrations, settings
 	$(CHECKED) ruff check .

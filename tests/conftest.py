@@ -17,6 +17,15 @@ from tests.servers import ROOT, Parley, Postgres, Redis  # noqa: E402
 FAILED = pytest.StashKey[bool]()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers that speak and servers that die want the machine for themselves."""
+    for item in items:
+        folder = item.path.relative_to(ROOT).parts[1]
+        if folder in ("browser", "stack") and not item.get_closest_marker("together"):
+            item.add_marker("alone")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
     report = yield

@@ -18,6 +18,8 @@ from tests.servers import Parley
 from tests.speech import speech
 from transcription.simulation.speaker import Speaker
 
+pytestmark = pytest.mark.together
+
 PASSWORD = "a long walk by the sea"
 STRANGERS = {
     "front": "/",

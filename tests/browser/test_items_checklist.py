@@ -13,6 +13,8 @@ from tests.browser.stored import PASSWORD
 from tests.browser.stored_items import stage_items
 from tests.servers import Parley
 
+pytestmark = pytest.mark.together
+
 
 @pytest.fixture
 def told(server: Parley) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.people import Person, Town
 from tests.browser.test_pages import inspect
 from tests.clients import Api
 from tests.servers import Parley
+
+pytestmark = pytest.mark.together
 
 OPEN = "dialog[open]"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]

@@ -16,6 +16,8 @@ from tests.servers import Parley
 from tests.summaries.peers.openai import OpenAI
 from tests.summaries.peers.script import Answer, Body, Peer, Script, Slow, Status, lines, serving
 
+pytestmark = pytest.mark.together
+
 WHOLE = 100_000
 OLDER = "The earlier version, until the new one is complete"
 LAST = "We meet again next Monday"

@@ -13,6 +13,8 @@ from tests.browser.test_minutes_written import reader
 from tests.clients import Api
 from tests.servers import Parley
 
+pytestmark = pytest.mark.together
+
 
 @pytest.fixture
 def told(server: Parley) -> dict[str, Any]:

@@ -4,12 +4,15 @@ import asyncio
 import re
 from typing import Any
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.looks import inspect
 from tests.browser.people import Person, Town
 from tests.browser.stored import PASSWORD, stage
 from tests.servers import Parley
+
+pytestmark = pytest.mark.together
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 

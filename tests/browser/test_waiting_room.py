@@ -9,6 +9,8 @@ from tests.browser.people import Person, Town, until
 from tests.clients import Api, Seat
 from tests.servers import Parley
 
+pytestmark = pytest.mark.together
+
 KNOWN = "The host knows that you are here."
 
 
