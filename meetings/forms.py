@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from meetings import zones
 from meetings.models import Meeting
@@ -45,7 +45,7 @@ class MeetingForm(forms.ModelForm[Meeting]):
 
     starts_at = WallTime(label=gettext_lazy("Date and time"), required=False)
     duration = forms.IntegerField(
-        label=gettext_lazy("Minutes"),
+        label=pgettext_lazy("of time", "Minutes"),
         required=False,
         min_value=1,
         max_value=LONGEST_MEETING,
