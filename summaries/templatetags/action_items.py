@@ -8,6 +8,7 @@ from django import template
 from meetings.models import Meeting
 from meetings.names import initials
 from summaries.items import boards
+from summaries.models import ActionItem
 from transcription.models import Transcript
 
 HUES = 8
@@ -19,6 +20,12 @@ register.filter("initials", initials)
 def items_of(meeting: Meeting, transcript: Transcript) -> list[dict[str, Any]]:
     """The checklist of a session."""
     return boards.of_session(meeting, transcript)
+
+
+@register.filter
+def left(items: list[dict[str, Any]]) -> int:
+    """How many are not done."""
+    return sum(item["status"] != ActionItem.Status.COMPLETE for item in items)
 
 
 @register.filter

@@ -86,6 +86,8 @@ function mount(section) {
     find("[data-none]", section).hidden = all.length > 0;
     const done = all.filter(({ status }) => status === "complete").length;
     say(find("[data-count]", section), all.length ? counted(done, all.length) : "");
+    const left = document.querySelector("[data-items-open]"); // beside the name of the tab
+    if (left) say(left, all.length > done ? String(all.length - done) : "");
     const again = section.querySelector("[data-find] span");
     if (again) say(again, all.some(({ origin }) => origin === "found") ? gettext("Look again") : gettext("Find action items"));
   }
