@@ -1,5 +1,6 @@
 """Minutes and corrections as one reads them: rows made into what the templates show."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,8 @@ from summaries.meaning import Piece, diff
 from summaries.models import Correction, Sentence, Summary
 from summaries.rendering import inline
 from transcription.models import Dialogue, Transcript
+
+LISTED = (Sentence.Section.DECISION, Sentence.Section.QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Sentences that stand together under one heading ("": none)."""
+    """Sentences that stand together under one heading ("": none). `among`: in the order of the meeting, without one."""
 
     section: str
     heading: str
     lines: tuple[Line, ...]
+    among: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,21 @@ def sheet(transcript: Transcript, wanted: str = "") -> Sheet:
 
 
 def groups(summary: Summary) -> tuple[Group, ...]:
+    """A heading is told once: decisions that come again and again stand among the other sentences."""
     rows = summary.sentences.prefetch_related("evidence")
-    together = groupby(rows, key=lambda row: (row.section, row.heading))
-    return tuple(Group(section, heading, tuple(map(line, rows))) for (section, heading), rows in together)
+    together = [(where, tuple(map(line, rows))) for where, rows in groupby(rows, key=place)]
+    times = Counter(section for (section, _title), _lines in together if section in LISTED)
+    found: list[Group] = []
+    above = ""
+    for (section, title), lines in together:
+        found.append(Group(section, title if title != above else "", lines, among=times[section] > 1))
+        above = title or above
+    return tuple(found)
+
+
+def place(row: Sentence) -> tuple[str, str]:
+    """Section and heading: decisions stand together, whatever they were about."""
+    return row.section, "" if row.section in LISTED else row.heading
 
 
 def line(row: Sentence) -> Line:
