@@ -29,6 +29,8 @@ export function mount(page, { tell, changed }) {
   const { rove, neighbour } = mountWalking(page, () => list, open);
   /** Words that cannot be put into the page yet, because somebody types. */
   let late = false;
+  /** The words that this person is deleting. @type {HTMLElement | null} */
+  let erased = null;
 
   /** @param {string} id @returns {HTMLElement | null} */
   const nodeOf = (id) => list.querySelector(`[data-dialogue="${CSS.escape(id)}"]`);
@@ -100,7 +102,7 @@ export function mount(page, { tell, changed }) {
     const bubble = node.closest(".bubble");
     if (editor?.node === node) {
       editor.close();
-      tell(gettext("These words were deleted meanwhile."));
+      if (node !== erased) tell(gettext("These words were deleted meanwhile."));
     }
     const held = node.contains(document.activeElement);
     const next = neighbour(node, 1) ?? neighbour(node, -1);
@@ -179,10 +181,11 @@ export function mount(page, { tell, changed }) {
     const dialog = find("#delete-words", page);
     say(find("[data-words]", dialog), wordsOf(node).textContent ?? "");
     if (!(await confirmed(dialog))) return;
+    erased = node; // news of it may come before the answer
     const answer = await ask("DELETE", `dialogues/${node.dataset.dialogue}/`);
-    if (!answer.ok) return tell(answer.why);
-    editor?.close();
-    remove(node);
+    if (answer.ok && node.isConnected) remove(node);
+    erased = null;
+    if (!answer.ok) tell(answer.why);
   }
 
   page.addEventListener("click", (event) => {
