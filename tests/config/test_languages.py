@@ -39,3 +39,10 @@ def test_scripts_get_our_words_and_nobody_elses(alice: Client) -> None:
     spanish = alice.get("/words.js", headers={"accept-language": "es"}).content.decode()
     assert "En silencio" in spanish
     assert "Available %s" not in spanish, "that is a word of Django's admin"
+
+
+def test_words_are_there_before_any_script_of_a_page(alice: Client) -> None:
+    """Scripts run in the order of the page, also those that stand in the middle of it, and read the words once."""
+    head = alice.get("/").content.decode().partition("</head>")[0]
+    assert '<script defer src="/words.js">' in head
+    assert 'type="module"' not in head.partition("/words.js")[0]
