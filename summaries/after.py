@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 
 from meetings.models import Participant, User
-from summaries import mails, runs
+from summaries import mails, news, runs
 from summaries.contract import Failed
+from summaries.holding import Held
 from summaries.models import Notice
-from summaries.runs import Held
 from transcription.models import Transcript
 
 ORDER = ("correct", "summary", "items", "notify")
@@ -39,7 +39,7 @@ def notify(held: Held) -> None:
     people = list(mails.wanted_by(members(held.run.transcript)).order_by("pk"))
     for number, user in enumerate(people):
         held.write(done=number, total=len(people))
-        runs.tell(held.run)
+        news.tell(held.run)
         _, fresh = Notice.objects.get_or_create(run=held.run, user=user)  # first: better no mail than two
         if fresh:
             mails.minutes(user, held.run.transcript)

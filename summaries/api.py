@@ -1,6 +1,6 @@
 """The API of minutes: what can be done with a transcript, runs, summaries (PROTOCOL 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import User
 from meetings.pages import Pages
-from summaries import correcting, minutes, runs, serializers, talks, why
+from summaries import correcting, minutes, news, runs, serializers, talks, why
 from summaries.contract import Failed
 from summaries.models import Correction, Run, Summary
 from transcription.models import Transcript
@@ -93,16 +93,14 @@ class OfTranscript(APIView):
         user = self.writer(transcript)
         if talks.empty(transcript):
             raise cannot(Failed("no_words"))
-        return started(self.request, transcript, purpose, steps, user, **more)
+        return started(self.request, lambda: runs.start(transcript, purpose, steps, user, **more))
 
 
-def started(
-    request: Request, transcript: Transcript, purpose: str, steps: Sequence[str], user: User, **more: Any
-) -> Response:
+def started(request: Request, begin: Callable[[], Run]) -> Response:
     """202 with the run: a new one, or the one for this purpose that is under way."""
     limits.spend(RUNS, limits.visitor_of(request._request, who_asks(request)))
     try:
-        run = runs.start(transcript, purpose, steps, user, **more)
+        run = begin()
     except Failed as failed:
         raise cannot(failed) from None
     return Response(whole(run), 202)
@@ -170,7 +168,7 @@ class TranscriptRuns(OfTranscript):
 
 
 def whole(run: Run) -> dict[str, Any]:
-    return runs.snapshot(run) | {"draft": run.draft}
+    return news.snapshot(run) | {"draft": run.draft}
 
 
 class OneRun(APIView):
@@ -248,4 +246,5 @@ class Refresh(OneSummary):
         found = self.summary(pk)
         user = access.may_write_minutes(who_asks(request), found.transcript.meeting)
         named = parsed(Sentences, request.data)["sentences"]
-        return started(request, found.transcript, f"refresh:{found.pk}", ["refresh"], user, about=named)
+        purpose = f"refresh:{found.pk}"
+        return started(request, lambda: runs.start(found.transcript, purpose, ["refresh"], user, about=named))

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from summaries import meaning, talks
+from summaries import meaning, stale, talks
 from summaries.contract import Rewording, Talk
+from summaries.holding import Held
 from summaries.items.rules import one_line
 from summaries.models import Correction
-from summaries.runs import Held
 from transcription import corrections
 from transcription.edits import LONGEST
 from transcription.models import Dialogue, Transcript
@@ -49,13 +49,15 @@ def unsettled(transcript: Transcript, named: Collection[UUID]) -> frozenset[UUID
 
 @transaction.atomic
 def settle(held: Held, talk: Talk, pk: UUID, before: str, after: str) -> None:
-    """Apply or offer one rewording; one that somebody rejected is not proposed again. Raises Lost."""
+    """Apply or offer one rewording; one that somebody rejected is not proposed again, and what
+    somebody accepted meanwhile stays. Raises Lost."""
     held.run.transcript.lock()
     held.write()
     row = Dialogue.objects.filter(pk=pk, raw_text=before, edited_text=None).exclude(state=Dialogue.State.WITHDRAWN)
     if not after or after == before or len(after) > LONGEST or not row.exists():
         return
-    if Correction.objects.filter(dialogue=pk, before=before, text=after, state=State.REJECTED).exists():
+    known = Correction.objects.filter(dialogue=pk, before=before)
+    if known.filter(Q(state=State.ACCEPTED) | Q(state=State.REJECTED, text=after)).exists():
         return
     judgement = meaning.judge(before, after, talk.people)
     corrections.put(held.run.transcript, pk, after if judgement.safe else None, before)
@@ -103,5 +105,7 @@ def chosen(transcript: Transcript, named: Collection[UUID], states: Collection[s
 
 def turn(correction: Correction, state: str, text: str | None) -> bool:
     if (correction.state, state) != (State.APPLIED, State.ACCEPTED):
-        corrections.put(correction.dialogue.transcript, correction.dialogue_id, text, correction.before)
+        row = corrections.put(correction.dialogue.transcript, correction.dialogue_id, text, correction.before)
+        if row and correction.reason:  # it was offered only, because it says something else
+            stale.mark(row)
     return bool(Correction.objects.filter(pk=correction.pk).exclude(state=state).update(state=state))

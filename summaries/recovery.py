@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from summaries import runs
+from summaries import news, runs
+from summaries.holding import mine
 from summaries.models import Run
-from summaries.runs import DEAD_AFTER, tell
+from summaries.runs import DEAD_AFTER
 from transcription.models import Transcript
 
 ATTEMPTS = 3
@@ -18,18 +19,18 @@ def sweep() -> None:
     """Once a minute, on any server: runs whose worker has gone are taken up again, three times at most."""
     gone = Q(state__in=Run.ACTIVE, alive_at__lt=timezone.now() - DEAD_AFTER)
     for run in Run.objects.filter(gone):
-        mine = Run.objects.filter(gone, pk=run.pk, attempt=run.attempt)
+        same = Run.objects.filter(gone, pk=run.pk, attempt=run.attempt)
         if run.state == Run.State.RUNNING and run.attempt >= ATTEMPTS:
-            if mine.update(state=Run.State.FAILED, error="crashed", ended_at=timezone.now(), draft=""):
-                tell(Run.objects.get(pk=run.pk))
-        elif mine.update(state=Run.State.QUEUED, alive_at=timezone.now()):
+            if same.update(state=Run.State.FAILED, error="crashed", ended_at=timezone.now(), draft=""):
+                news.tell(Run.objects.get(pk=run.pk))
+        elif same.update(state=Run.State.QUEUED, alive_at=timezone.now()):
             runs.enqueue(run.pk)
 
 
 def let_go() -> None:
     """This server stops: another one, or the next, goes on with its runs. Its own threads lose them at once."""
     long_ago = timezone.now() - DEAD_AFTER * 2
-    held = Run.objects.filter(pk__in=list(runs.mine), state=Run.State.RUNNING)
+    held = Run.objects.filter(pk__in=list(mine), state=Run.State.RUNNING)
     held.update(state=Run.State.QUEUED, alive_at=long_ago, draft="")
 
 
@@ -43,5 +44,5 @@ def begin_again(transcript: Transcript) -> None:
         change = {"draft": "", "state": Run.State.QUEUED, "done": 0, "total": 0}
         if Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(alive_at=timezone.now(), **change):
             run.refresh_from_db(fields=["draft", "state", "done", "total"])
-            tell(run)
+            news.tell(run)
             transaction.on_commit(partial(runs.enqueue, run.pk))

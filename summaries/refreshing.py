@@ -7,8 +7,8 @@ from django.db import transaction
 
 from summaries import minutes, supporting, talks
 from summaries.contract import Doubt, Failed, Provider, Statement
+from summaries.holding import Held
 from summaries.models import Sentence, Summary
-from summaries.runs import Held
 from summaries.supporting import Proved
 from summaries.talks import Reading
 from transcription.models import Dialogue

@@ -2,17 +2,18 @@
 
 from django.db import transaction
 
-from summaries import correcting, minutes, refreshing, runs, supporting, talks
+from summaries import correcting, minutes, news, refreshing, supporting, talks
 from summaries.contract import Failed, Statement
+from summaries.holding import Held
 from summaries.items import finding
 from summaries.models import Summary
-from summaries.runs import Held, step
+from summaries.runs import step
 
 
 @step("summary")
 def summary(held: Held) -> None:
     """Write the summary. The one that was there stays until this one is complete. Raises Failed, Lost."""
-    run, kind = held.run, runs.kind(held.run)
+    run, kind = held.run, news.kind(held.run)
     if Summary.objects.filter(run=run, type=kind).exists():
         return  # it was stored; its worker went before it could say that this step is done
     reading = talks.read(run.transcript)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from summaries import evidence
 from summaries.contract import Doubt, Failed, Provider, Statement, Talk
 from summaries.evidence import Verdict
+from summaries.holding import Held
 from summaries.items.rules import one_line
-from summaries.runs import Held
 
 LONGEST = 2000  # characters of one sentence
 LONGEST_HEADING = 200

@@ -7,10 +7,11 @@ from uuid import UUID
 from meetings import zones
 from meetings.models import Meeting, Participant
 from summaries.contract import Person, Said, Talk
+from summaries.models import Correction
 from transcription.models import Dialogue, Transcript
 
-Basis = tuple[str, str | None]
-"""Raw and edited text: what the utterance says, however a model corrects it."""
+Basis = tuple[str, str | None, str | None]
+"""Raw, edited and corrected text; only a correction that was judged to say something else is another thing said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def read(transcript: Transcript, as_recognised: Collection[UUID] = ()) -> Readin
         agenda=meeting.agenda,
         language=meeting.language,
     )
-    return Reading(talk, {row.pk: (row.raw_text, row.edited_text) for row in rows})
+    return Reading(talk, {row.pk: (row.raw_text, row.edited_text, row.corrected_text) for row in rows})
 
 
 def stored(transcript: Transcript) -> list[Dialogue]:
@@ -66,8 +67,20 @@ def empty(transcript: Transcript) -> bool:
 def changed(transcript: Transcript, reading: Reading) -> set[UUID]:
     """Which utterances say something else now, or are gone. Ask under the transcript's lock, and what you store holds.
 
-    A model's correction is not another thing said.
+    A model's correction is not another thing said, unless it was offered only because it is.
     """
     rows = Dialogue.objects.filter(transcript=transcript).exclude(state=Dialogue.State.WITHDRAWN).order_by()
-    now = {pk: (raw, edited) for pk, raw, edited in rows.values_list("pk", "raw_text", "edited_text")}
-    return {pk for pk, basis in reading.basis.items() if now.get(pk) != basis}
+    texts = rows.values_list("pk", "raw_text", "edited_text", "corrected_text")
+    now = {pk: (raw, edited, corrected) for pk, raw, edited, corrected in texts}
+    different = saying_otherwise(reading.basis)
+    return {
+        pk
+        for pk, basis in reading.basis.items()
+        if pk not in now or now[pk][: 3 if pk in different else 2] != basis[: 3 if pk in different else 2]
+    }
+
+
+def saying_otherwise(utterances: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them whose correction changes what they say: it is offered, and used only when somebody accepts it."""
+    found = Correction.objects.exclude(reason="").filter(dialogue__in=utterances)
+    return frozenset(found.order_by().values_list("dialogue", flat=True))

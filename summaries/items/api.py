@@ -14,8 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import Meeting
-from summaries import runs, why
-from summaries.contract import Failed
+from summaries.api import started
 from summaries.items import filters, keeping, news, renewing
 from summaries.items.serializers import ItemChange, NewItem
 from summaries.models import ActionItem
@@ -81,11 +80,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
         if item.transcript is None or not item.evidence.all():
             detail = _("This item stands on nothing that was said, so there is nothing to look at anew.")
             return Response({"code": "no_evidence", "detail": detail}, 409)
-        try:
-            run = renewing.start(item, user)
-        except Failed as failed:
-            return Response({"code": failed.code, "detail": why.sentence(failed.code)}, 409)
-        return Response(runs.snapshot(run), 202)
+        return started(request, lambda: renewing.start(item, user))
 
 
 class MeetingActionItems(APIView):

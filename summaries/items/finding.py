@@ -15,11 +15,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from summaries import evidence, mails
+from summaries import evidence, mails, talks
 from summaries.contract import Item, Priority, Provider, Talk
+from summaries.holding import Held
 from summaries.items import checking, keeping, merging, news
 from summaries.models import ActionItem
-from summaries.runs import Held
 from transcription.models import Dialogue, Transcript
 
 FIELDS = {
@@ -123,16 +123,24 @@ def as_item(row: ActionItem) -> Item:
 def unchanged(talk: Talk) -> frozenset[UUID]:
     """Utterances that still say what they say in `talk`: while a model thinks, people edit and strike.
 
-    A model's correction is not another thing said.
+    A model's correction is not another thing said, unless it was offered only because it is.
     """
     read = {one.id: one.text.split() for one in talk.said}
     standing = Dialogue.objects.filter(pk__in=read).exclude(state=Dialogue.State.WITHDRAWN)
+    different = talks.saying_otherwise(read)
     texts = standing.order_by().values_list("pk", "raw_text", "corrected_text", "edited_text")
     return frozenset(
         pk
         for pk, raw, corrected, edited in texts.iterator()
-        if read[pk] in ([raw.split(), (corrected or "").split()] if edited is None else [edited.split()])
+        if read[pk] in readings(raw, corrected, edited, exact=pk in different)
     )
+
+
+def readings(raw: str, corrected: str | None, edited: str | None, *, exact: bool) -> list[list[str]]:
+    """The words that an utterance may have been read as; `exact`: only as it is shown."""
+    if edited is not None:
+        return [edited.split()]
+    return [(corrected or raw).split()] if exact else [raw.split(), (corrected or "").split()]
 
 
 def add(transcript: Transcript, item: Item, talk: Talk, reads_now: Collection[UUID], changes: Changes) -> None:

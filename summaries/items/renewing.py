@@ -8,10 +8,10 @@ from django.db import transaction
 from meetings.models import User
 from summaries import evidence, mails, runs, talks
 from summaries.contract import Item, Provider, Talk
+from summaries.holding import Held
 from summaries.items import finding, keeping, news
 from summaries.language import words
 from summaries.models import ActionItem, Run
-from summaries.runs import Held
 
 
 def start(item: ActionItem, by: User) -> Run:
@@ -24,7 +24,7 @@ def start(item: ActionItem, by: User) -> Run:
 def refresh(held: Held) -> None:
     """Only this item is changed, and of it nothing that a person set."""
     wanted = [UUID(one) for one in held.run.about]
-    for row in finding.merged_with(held.run.transcript).filter(pk__in=wanted, deleted_at=None):
+    for row in news.rows().filter(pk__in=wanted):
         talk = only(talks.read(held.run.transcript).talk, finding.as_item(row))
         best = found_again(held, row, talk, held.provider("items")) if talk.said else None
         store(held, row.pk, best, talk)

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from conferencing.rooms import Message
-from summaries import minutes, runs, serializers, why
-from summaries.items import news
+from summaries import minutes, news, serializers, why
+from summaries.items import news as item_news
 from summaries.models import ActionItem, Run, Summary
 from summaries.watching.drafts import Draft
 from transcription import sync, transcripts
@@ -48,7 +48,7 @@ class OneRun:
 
     def look(self) -> list[Event]:
         row = Run.objects.select_related("transcript", "asked_by").filter(pk=self.pk).first()
-        return self.events(self.draft.looked(runs.snapshot(row), row.draft)) if row else []
+        return self.events(self.draft.looked(news.snapshot(row), row.draft)) if row else []
 
     def heard(self, message: Message) -> list[Event]:
         if message["type"] == "run" and message["id"] == str(self.pk):
@@ -113,7 +113,7 @@ class Session:
         for row in rows.select_related("asked_by").order_by("created_at"):
             row.transcript = self.transcript
             draft = self.drafts.setdefault(str(row.pk), Draft())
-            events += self.drafted(draft, draft.looked(runs.snapshot(row), row.draft))
+            events += self.drafted(draft, draft.looked(news.snapshot(row), row.draft))
         return events
 
     def stored_summaries(self) -> list[Event]:
@@ -134,7 +134,7 @@ class Session:
         fresh = [pk for pk, version in now.items() if self.items.get(pk) != version]
         gone: list[Message] = [{"id": pk, "deleted": True} for pk in self.items if pk not in now]
         self.items = now
-        found = [news.snapshot(row) for row in news.rows().filter(pk__in=fresh)] if fresh else []
+        found = [item_news.snapshot(row) for row in item_news.rows().filter(pk__in=fresh)] if fresh else []
         return self.changed_items(found + gone)
 
     def changed_items(self, results: list[Message]) -> list[Event]:

@@ -14,9 +14,9 @@ from conferencing import rooms
 from meetings.models import Meeting, Participant
 from summaries import talks
 from summaries.contract import Doubt, Event, Item, Kind, Progress, Statement, Talk
+from summaries.holding import Held
 from summaries.items import finding
 from summaries.models import ActionItem, Run
-from summaries.runs import Held
 from transcription.models import Dialogue, Transcript
 
 Commit = Callable[..., AbstractContextManager[list[Callable[[], Any]]]]

@@ -7,6 +7,7 @@ from django.core import mail
 
 from meetings.models import Participant, User
 from summaries import after, mails, providers, runs
+from summaries.holding import Lost
 from summaries.models import ActionItem, Notice, Run, Summary
 from tests.summaries import items_scene as scene
 from tests.summaries.scenes import person, session
@@ -112,7 +113,7 @@ def test_nobody_gets_a_second_mail_from_a_run_that_is_resumed(closing: Transcrip
 def test_a_run_that_was_cancelled_writes_to_nobody(closing: Transcript) -> None:
     held = scene.looking(closing, steps=("notify",), purpose=after.PURPOSE)
     runs.stop(Run.objects.get())
-    with pytest.raises(runs.Lost):
+    with pytest.raises(Lost):
         after.notify(held)
     assert mail.outbox == []
 

@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 
 from summaries import correcting, runs
-from summaries.contract import Event, Failed, Rewording, Talk
-from summaries.models import Correction, Run
+from summaries.contract import Event, Failed, Item, Rewording, Talk
+from summaries.models import ActionItem, Correction, Run, Sentence
 from tests.summaries import scenes
-from tests.summaries.fakes import Scripted, cast
+from tests.summaries.fakes import Scripted, cast, lines
 from transcription import edits, publish
 from transcription.models import Dialogue, Transcript
 
@@ -151,3 +151,65 @@ def test_edited_and_withdrawn_words_are_neither(said: Transcript, ids: list[UUID
     assert (correcting.reset(said, []), correcting.accept(said, [])) == (0, 0)
     assert list(correcting.shown(said).values_list("dialogue", flat=True)) == [ids[1]]
     assert texts(said)[0] == "We ship it."
+
+
+def test_what_somebody_accepted_meanwhile_stays(
+    said: Transcript, ids: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast(monkeypatch, Scripted(correct=[Rewording(ids[1], BETTER[1])]))
+    correct(said)
+    again = [lambda: correcting.accept(said, [ids[1]]), Rewording(ids[1], "I order 60 chairs.")]
+    cast(monkeypatch, Scripted(correct=again))
+    correct(said, [ids[1]])
+    assert (texts(said)[1], states(ids)[1]) == (BETTER[1], "accepted")
+    assert Correction.objects.get().text == BETTER[1]
+
+
+# What stands on words that read otherwise
+
+
+def written(said: Transcript, monkeypatch: pytest.MonkeyPatch, **more: Any) -> None:
+    cast(monkeypatch, Scripted(summarise=lambda talk, kind: [*more.get("meanwhile", []), *lines(talk)]))
+    runs.start(said, "summary:brief", ["summary"])
+
+
+def stale() -> list[bool]:
+    return list(Sentence.objects.values_list("stale", flat=True))
+
+
+def test_an_offered_one_says_something_else(
+    said: Transcript, ids: list[UUID], provider: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(said)
+    written(said, monkeypatch)
+    correcting.accept(said, [])
+    assert stale() == [False, False, False]
+    correcting.accept(said, [ids[1]])
+    assert stale() == [False, True, False]
+    written(said, monkeypatch)
+    assert stale() == [False, False, False]
+    correcting.reset(said, [])
+    assert stale() == [False, True, False]
+
+
+def test_also_when_it_is_accepted_while_minutes_are_written(
+    said: Transcript, ids: list[UUID], provider: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(said)
+    written(said, monkeypatch, meanwhile=[lambda: correcting.accept(said, [ids[0], ids[1]])])
+    assert stale() == [False, True, False]
+
+
+def test_also_beneath_action_items(
+    said: Transcript, ids: list[UUID], provider: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(said)
+    item = Item("Order chairs", (ids[1],))
+    cast(monkeypatch, Scripted(items=[lambda: correcting.accept(said, [ids[1]]), item]))
+    runs.start(said, "items", ["items"])
+    assert ActionItem.objects.get().stale
+    cast(monkeypatch, Scripted(items=[item]))
+    runs.start(said, "items", ["items"])
+    assert not ActionItem.objects.get().stale
+    correcting.reset(said, [])
+    assert ActionItem.objects.get().stale

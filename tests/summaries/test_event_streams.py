@@ -16,6 +16,7 @@ from django.test import AsyncClient
 from meetings.models import AccessToken, Participant
 from summaries import runs, serializers, stale
 from summaries.contract import Words
+from summaries.holding import Held
 from summaries.models import Run, Summary
 from summaries.watching import listening, streams
 from tests.summaries import scenes
@@ -136,7 +137,7 @@ async def test_a_run_is_watched_from_its_first_word_to_its_end(
 
 async def test_whoever_comes_late_gets_the_draft(said: Transcript, waiting: None) -> None:
     run = await in_thread(begun)(said)
-    held = runs.Held(await in_thread(runs.claim)(run.pk))
+    held = Held(await in_thread(runs.claim)(run.pk))
     await in_thread(held.write)(draft="What was ")
     async with await watch("Bob", f"runs/{run.pk}/events/") as page:
         assert (await page.until("run"))["draft"] == "What was "

@@ -8,9 +8,9 @@ import pytest
 
 from meetings.models import Participant
 from summaries import providers, talks
+from summaries.holding import Lost
 from summaries.items import finding, keeping, rules
 from summaries.models import ActionItem, Run
-from summaries.runs import Lost
 from tests.summaries import items_scene as scene
 from tests.summaries.scenes import session
 from transcription import publish

@@ -6,7 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from meetings.models import AccessToken
-from summaries import providers, runs
+from summaries import api, providers, runs
 from summaries.items import keeping, renewing
 from summaries.models import ActionItem, Run
 from tests.summaries import items_scene as scene
@@ -16,7 +16,7 @@ from transcription.models import Dialogue, Transcript
 
 
 @pytest.fixture
-def talked(db: None) -> Transcript:
+def talked(transactional_db: None) -> Transcript:
     return session(*scene.PLAY)
 
 
@@ -101,13 +101,24 @@ def post(item: ActionItem) -> Any:
     return client.post(f"/api/action-items/{item.pk}/refresh/")
 
 
-def test_two_at_once_watch_one_run(talked: Transcript) -> None:
+def test_two_at_once_watch_one_run(talked: Transcript, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "enqueue", lambda pk: None)
     (item,) = scene.extract(talked, scene.posters(talked))
     first, second = post(item), post(item)
     assert (first.status_code, second.status_code) == (202, 202)
     assert first.json()["id"] == second.json()["id"]
     assert (first.json()["purpose"], first.json()["about"]) == ("refresh", [str(item.pk)])
     assert Run.objects.filter(state="queued").count() == 1
+
+
+def test_it_is_counted_and_refused_as_other_runs_are(talked: Transcript, settings: Any) -> None:
+    (item,) = scene.extract(talked, scene.posters(talked))
+    settings.MINUTES_PROVIDER = "watsonx"  # which nobody has set up here
+    answers = [post(item) for _ in range(api.RUNS.most + 1)]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers[::30]] == [
+        (400, "not_configured"),
+        (429, "too_often"),
+    ]
 
 
 def test_what_stands_on_nothing_cannot_be_looked_at(talked: Transcript) -> None:

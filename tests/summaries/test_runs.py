@@ -1,16 +1,22 @@
 """Runs: one at a time for each purpose, resumed where they were, stopped by anybody, and never done by two at once."""
 
+import json
+import threading
+import time
 from collections.abc import Iterator
+from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from channels.layers import get_channel_layer
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from summaries import recovery, runs, stale, tasks
+from summaries import holding, news, recovery, runs, stale, tasks
 from summaries.contract import Failed, Progress, Spent, Statement, Words
+from summaries.holding import Held
 from summaries.models import Run, Summary
 from tests.summaries import scenes
 from tests.summaries.fakes import Scripted, cast, lines
@@ -146,7 +152,7 @@ def test_a_failure_keeps_what_there_was(said: Transcript, monkeypatch: pytest.Mo
         run = start(said)
         run.refresh_from_db()
         assert (run.state, run.error, run.draft) == ("failed", code, "")
-        assert runs.snapshot(run)["error"]["detail"].count(".") >= 2
+        assert news.snapshot(run)["error"]["detail"].count(".") >= 2
     after = Summary.objects.get()
     assert (after.text, after.revision, after.sentences.count()) == (before.text, 1, 2)
 
@@ -160,7 +166,7 @@ def test_a_killed_worker_is_followed_at_its_step(
 ) -> None:
     done: list[str] = []
 
-    def dies_once(held: runs.Held) -> None:
+    def dies_once(held: Held) -> None:
         done.append("second")
         if done.count("second") == 1:
             raise Killed
@@ -253,3 +259,65 @@ def test_a_provider_that_is_not_offered(said: Transcript) -> None:
         start(said, provider="watsonx")
     assert failed.value.code == "not_configured"
     assert Run.objects.count() == 0
+
+
+def wait(until: Any) -> None:
+    over = time.monotonic() + 20
+    while not until():
+        assert time.monotonic() < over, "it did not come to that"
+        time.sleep(0.01)
+
+
+def test_the_last_words_before_a_silence_are_told_and_saved(
+    said: Transcript, waiting: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that stalls leaves nobody with less than it said."""
+    told: list[str] = []
+
+    async def group_send(group: str, event: Any) -> None:
+        told.append(json.loads(event["text"]).get("delta", ""))
+
+    monkeypatch.setattr(get_channel_layer(), "group_send", group_send)
+    run = start(said)
+
+    def silence() -> None:
+        wait(lambda: "".join(told) == "We ship on Friday.")
+        wait(lambda: Run.objects.get(pk=run.pk).draft == "We ship on Friday.")
+
+    cast(monkeypatch, Scripted(summarise=lambda talk, kind: [*map(Words, ("We", " ship", " on Friday.")), silence]))
+    runs.perform(run.pk)
+    assert Run.objects.get(pk=run.pk).error == "bad_answer"  # and not that it did not come to that
+
+
+def test_a_database_that_is_away_for_a_moment_ends_no_signs_of_life(
+    said: Transcript, waiting: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "BEAT", 0.0)
+    asked: list[int] = []
+    rows = Held.rows
+
+    def away_once(held: Held) -> Any:
+        if threading.current_thread() is held.beating:
+            asked.append(1)
+            if len(asked) == 1:
+                raise OperationalError
+        return rows(held)
+
+    monkeypatch.setattr(Held, "rows", away_once)
+    run = start(said)
+    cast(monkeypatch, Scripted(summarise=lambda talk, kind: [lambda: wait(lambda: len(asked) > 2), *lines(talk)]))
+    runs.perform(run.pk)
+    assert Run.objects.get(pk=run.pk).state == "done"
+
+
+def test_nobody_begins_to_read_words_that_are_being_taken_back(said: Transcript, waiting: list[str]) -> None:
+    """On PostgreSQL, where others read what stood before a transaction, a claim waits for its end."""
+    run = start(said)
+    with ThreadPoolExecutor(1) as elsewhere:
+        with transaction.atomic():
+            said.lock()
+            claimed = elsewhere.submit(closed, lambda: runs.claim(run.pk))
+            assert not futures.wait([claimed], timeout=0.3).done
+        got = claimed.result(20)
+    assert got
+    assert got.attempt == 1
