@@ -55,6 +55,12 @@ export class Runs {
     return this.#newest((run) => writes(run, type));
   }
 
+  /** The type of summary that is being written, or that could not be written. @returns {string | null} */
+  get written() {
+    const run = this.#newest((one) => (isActive(one) || one.state === "failed") && work(one) === "summary");
+    return run && (run.summary_type || "brief");
+  }
+
   /** The newest that tidies up, or last did. @returns {Run | null} */
   tidying() {
     return this.#newest((run) => run.purpose === "correct" || (run.purpose === "end" && isActive(run) && work(run) === "correct"));

@@ -33,6 +33,10 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
   let failure = "";
   /** What was asked for last, to ask it again. @type {[path: string, body?: object] | null} */
   let asked = null;
+  /** The type that is being fetched. */
+  let coming = "";
+  /** Somebody wants this type and no other. */
+  let settled = new URLSearchParams(location.search).has("type");
   /** The run that was seen writing this sheet. @type {string | null} */
   let watched = null;
 
@@ -51,15 +55,28 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
 
   /** @param {string} wanted */
   function choose(wanted) {
+    history.replaceState(null, "", `?type=${wanted}`);
+    settled = true;
+    turn(wanted);
+  }
+
+  /** Where nothing is written and nobody chose, what is being written is shown. @param {string | null} [wanted] */
+  function lead(wanted) {
+    if (wanted && wanted !== type() && !settled && !sheet.dataset.summary && !asking) turn(wanted);
+  }
+
+  /** @param {string} wanted */
+  function turn(wanted) {
+    if (wanted === coming) return;
+    coming = wanted;
     for (const link of panel.querySelectorAll("[data-type]")) {
       if (link.getAttribute("data-type") === wanted) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
-    history.replaceState(null, "", `?type=${wanted}`);
     failure = "";
     asked = null;
     watched = null;
-    void load(wanted);
+    void load(wanted).finally(() => (coming = ""));
   }
 
   /** @param {string} path @param {object} [body] */
@@ -112,6 +129,7 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
   }
 
   function update() {
+    lead(runs.written);
     const run = runs.writing(type());
     const active = run && isActive(run) ? run : null;
     announce(run, active);
@@ -163,6 +181,7 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
       choose(kind.getAttribute("data-type") ?? "");
     } else if (write) {
       const provider = write.getAttribute("data-write");
+      settled = true;
       void start(`transcripts/${transcript}/summarize/`, { type: type(), ...(provider && { provider }) });
     } else if (refresh) {
       const one = refresh.getAttribute("data-refresh");
@@ -189,6 +208,7 @@ export function mount(panel, { transcript, address, runs, tell, changed, drawn }
     },
     /** A summary was stored, deleted, or some of it turned stale. @param {{id: string, summary_type?: string, deleted?: true}} message */
     stored({ id, summary_type: stored, deleted }) {
+      if (!deleted) lead(stored);
       if (deleted ? id === sheet.dataset.summary : stored === type()) void load();
     },
   };

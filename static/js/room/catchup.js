@@ -137,7 +137,7 @@ function light(ids) {
 /** @param {Answer} answer */
 function made({ provider, model }) {
   if (provider === "builtin") return gettext("Picked from what was said, without a model. Not stored.");
-  return fill(gettext("Written by %(model)s. Not stored."), { model: model || provider });
+  return fill(gettext("Written by %(model)s. Not stored."), { model: model.split("/").at(-1) || provider }); // without its maker
 }
 
 /** The card's styles, once. */
