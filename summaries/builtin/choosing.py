@@ -142,7 +142,7 @@ def paragraph(reading: Reading, budget: int) -> Iterator[Statement]:
 def minutes(reading: Reading, budget: int) -> Iterator[Statement]:
     """Overview, topics in their order, decisions, questions left open; nothing is said twice."""
     room = reading.room(budget)
-    closing = limited(ends(reading), room // 2)
+    closing = limited(reading, room // 2)
     told = {one.text for one in closing}
     settled = {
         at for at, one in enumerate(reading.sentences) if wording.decided(one) in told or reading.texts[at] in told
@@ -157,11 +157,6 @@ def minutes(reading: Reading, budget: int) -> Iterator[Statement]:
     yield from closing
 
 
-def ends(reading: Reading) -> list[Statement]:
-    decisions = [reading.statement(one, "decision", others) for one, others in reading.decisions]
-    return decisions + [reading.statement(one, "question", others) for one, others in reading.questions]
-
-
 def by_topic(
     reading: Reading, spans: Sequence[tuple[str, range]], room: int, told: AbstractSet[int]
 ) -> Iterator[Statement]:
@@ -174,16 +169,21 @@ def by_topic(
             yield reading.statement(reading.sentences[at], "topic", heading=heading)
 
 
-def limited(statements: Sequence[Statement], room: int) -> list[Statement]:
-    """As many as fit; the first of each section always."""
+def limited(reading: Reading, room: int) -> list[Statement]:
+    """Decisions and questions, as many as fit; the first of each always."""
     kept: list[Statement] = []
-    for one in statements:
-        size = len(one.text.split())
-        if (
-            one.text
-            and one.text not in {other.text for other in kept}
-            and (size <= room or one.section not in {other.section for other in kept})
-        ):
-            kept.append(one)
-            room -= size
+    for section, found in ends(reading):
+        for one, others in found:
+            first = section not in {other.section for other in kept}
+            if room < 1 and not first:
+                break
+            statement = reading.statement(one, section, others)
+            size = len(statement.text.split())
+            if statement.text and statement.text not in {other.text for other in kept} and (size <= room or first):
+                kept.append(statement)
+                room -= size
     return kept
+
+
+def ends(reading: Reading) -> list[tuple[Section, list[tuple[Sentence, list[Sentence]]]]]:
+    return [("decision", reading.decisions), ("question", reading.questions)]

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from summaries.builtin.deeds import NO_THING
@@ -73,7 +73,7 @@ def shifts(rows: Any, most: int) -> list[int]:
     count = rows.shape[0]
     if count < 2 * LEAST or most < 1:
         return []
-    likeness = np.array([alike(rows[max(0, at - BLOCK) : at], rows[at : at + BLOCK]) for at in places(count)])
+    likeness = alike(rows, places(count))
     found: list[int] = []
     for at in np.argsort(likeness, kind="stable"):
         place = places(count)[int(at)]
@@ -89,10 +89,29 @@ def places(count: int) -> range:
     return range(LEAST, count - LEAST + 1, max(1, count // 300))
 
 
-def alike(before: Any, after: Any) -> float:
-    first, second = before.sum(axis=0), after.sum(axis=0)
-    size = float((first @ first.T).item() * (second @ second.T).item()) ** 0.5
-    return float((first @ second.T).item()) / size if size else 0.0
+def alike(rows: Any, starts: Sequence[int]) -> Any:
+    """How like the blocks before and after each place are: the cosine of their sums, 0 where one has no words."""
+    import numpy as np
+
+    before = sums(rows, [range(max(0, at - BLOCK), at) for at in starts])
+    after = sums(rows, [range(at, min(rows.shape[0], at + BLOCK)) for at in starts])
+    size = np.sqrt(products(before, before) * products(after, after))
+    return np.divide(products(before, after), size, out=np.zeros(len(starts)), where=size > 0)
+
+
+def sums(rows: Any, blocks: Sequence[range]) -> Any:
+    """The sum of each block's rows; all at once, because a slice of a sparse matrix costs more than its numbers."""
+    from scipy.sparse import csr_matrix
+
+    inside = [at for block in blocks for at in block]
+    ends = [0, *accumulate(map(len, blocks))]
+    return csr_matrix(([1.0] * len(inside), inside, ends), shape=(len(blocks), rows.shape[0])) @ rows
+
+
+def products(one: Any, other: Any) -> Any:
+    import numpy as np
+
+    return np.asarray(one.multiply(other).sum(axis=1)).ravel()
 
 
 def named(
