@@ -66,3 +66,14 @@ test("how far it is", () => {
   assert.equal(share(run({ state: "queued", total: 9 })), null);
   assert.equal(share(run({ done: 3, total: 4 })), 0.75);
 });
+
+test("what is being written, or could not be, is known by its type", () => {
+  const runs = new Runs();
+  assert.equal(runs.written, null);
+  runs.put(run({ purpose: "end", steps: ["summary", "items"], summary_type: "minutes" }));
+  assert.equal(runs.written, "minutes");
+  runs.put(run({ purpose: "end", steps: ["summary", "items"], summary_type: "minutes", step: 1 }));
+  assert.equal(runs.written, null);
+  runs.put(run({ id: "2", summary_type: "detailed", state: "failed" }));
+  assert.equal(runs.written, "detailed");
+});
