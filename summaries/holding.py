@@ -20,6 +20,7 @@ from summaries import news, providers
 from summaries.background import place
 from summaries.contract import Event, Item, Progress, Provider, Rewording, Spent, Statement, Words
 from summaries.models import Run
+from transcription.edits import UNSTORABLE
 
 BEAT, TICK = 10.0, 0.25  # seconds between signs of life; between looks whether words are left that nobody was told
 FLUSH, SAVE = 0.08, 1.0  # seconds between two announcements of words; between two copies of them in the row
@@ -108,7 +109,7 @@ class Held:
 
     def words(self, text: str) -> None:
         with self.drafting:
-            self.said += text
+            self.said += UNSTORABLE.sub("", text)
             self.keep_up()
 
     def keep_up(self) -> None:

@@ -35,6 +35,8 @@ def refresh(held: Held) -> None:
     with transaction.atomic():
         run.transcript.lock()
         held.write()
+        if not Summary.objects.filter(pk=summary.pk).exists():
+            return  # somebody deleted it meanwhile
         changed = talks.changed(run.transcript, reading)
         for one in anew:
             replace(summary, one, changed)

@@ -321,3 +321,14 @@ def test_nobody_begins_to_read_words_that_are_being_taken_back(said: Transcript,
         got = claimed.result(20)
     assert got
     assert got.attempt == 1
+
+
+def test_what_no_database_can_hold_is_left_out_of_the_draft(
+    said: Transcript, waiting: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = start(said)
+    saved: list[str] = []
+    look = lambda: saved.append(Run.objects.get(pk=run.pk).draft)  # noqa: E731
+    cast(monkeypatch, Scripted(summarise=lambda talk, kind: [Words("We\x00 ship\ud83d."), look, *lines(talk)]))
+    runs.perform(run.pk)
+    assert (saved, Run.objects.get(pk=run.pk).state) == (["We ship."], "done")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from channels.layers import get_channel_layer
 
-from summaries import runs
+from summaries import minutes, runs
 from summaries.contract import Doubt, Failed, Statement, Talk
 from summaries.models import ActionItem, Correction, Run, Sentence, Summary
 from tests.summaries import scenes
@@ -166,3 +166,15 @@ def test_a_refresh_that_fails_changes_nothing(
     assert refresh().state == "failed"
     assert (stale(), Summary.objects.get().revision) == ([False, True, False], 1)
     assert Sentence.objects.get(position=1).text == "I order 40 chairs."
+
+
+def test_a_summary_that_is_deleted_while_it_is_refreshed_stays_so(
+    said: Transcript, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(row(said, 1), "I order 30 chairs.")
+    summary = Summary.objects.get()
+    anew = Statement("Bob orders 30 chairs.", (row(said, 1).pk,))
+    cast(monkeypatch, Scripted(rewrite=[lambda: minutes.remove(Summary.objects.get()), anew]))
+    run = runs.start(said, f"refresh:{summary.pk}", ["refresh"])
+    run.refresh_from_db()
+    assert (run.state, Summary.objects.count(), Sentence.objects.count()) == ("done", 0, 0)
