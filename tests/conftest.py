@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 pytest.register_assert_rewrite("tests.truth", "tests.browser.people", "tests.browser.words")
@@ -15,6 +16,8 @@ from tests.browser.people import Town  # noqa: E402
 from tests.servers import ROOT, Parley, Postgres, Redis  # noqa: E402
 
 FAILED = pytest.StashKey[bool]()
+hypothesis.settings.register_profile("busy", deadline=None)  # no test is about how fast this machine is just now
+hypothesis.settings.load_profile("busy")
 
 
 @pytest.hookimpl(tryfirst=True)

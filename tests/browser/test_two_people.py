@@ -2,17 +2,14 @@
 
 import asyncio
 
-import pytest
-
 from tests.browser.people import Town
 from tests.browser.words import assert_understood
 from tests.servers import Parley
 from tests.speech import speech
 
 
-@pytest.mark.parametrize(("hers", "his"), [("slt", "rms"), ("slt", "awb")])
-async def test_each_sees_both_speakers_words(town: Town, server: Parley, code: str, hers: str, his: str) -> None:
-    spoken = {"Alice": speech(hers, 1, 2, 3), "Bob": speech(his, 0, 1, 2)}
+async def test_each_sees_both_speakers_words(town: Town, server: Parley, code: str) -> None:
+    spoken = {"Alice": speech("slt", 1, 2, 3), "Bob": speech("rms", 0, 1, 2)}
     alice, bob = [await town.person(name, said) for name, said in spoken.items()]
     await asyncio.gather(alice.join(server.url, code), bob.join(server.url, code))
     await asyncio.gather(alice.unmute(), bob.unmute())
