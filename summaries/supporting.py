@@ -1,5 +1,6 @@
 """Statements against their evidence: who wrote them is asked once more for what is not carried, then it is marked."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from summaries.items.rules import one_line
 
 LONGEST = 2000  # characters of one sentence
 LONGEST_HEADING = 200
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Proved:
 
 
 def prove(held: Held, provider: Provider, talk: Talk, stated: Sequence[Statement]) -> list[Proved]:
-    """In order; left out are those that say nothing, or that their writer takes back. Raises Failed, Lost."""
+    """In order; left out are those that say nothing, or that their writer takes back. Raises Lost."""
     first = [judge(one, talk) for one in stated if one_line(one.text)]
     doubtful = [place for place, one in enumerate(first) if not one.verdict.supported]
     chosen: list[Proved | None] = [*first]
@@ -44,15 +46,15 @@ def judge(statement: Statement, talk: Talk) -> Proved:
 
 
 def answers(held: Held, provider: Provider, talk: Talk, doubtful: Sequence[Proved]) -> list[Statement]:
-    """A new wording for each, or none at all: what cannot be used leaves them as they are, marked. Raises Failed."""
+    """A new wording for each, or none at all: whatever goes wrong leaves them as they are, marked. The summary is
+    complete already, and would be thrown away because its writer was too busy to be asked again."""
     if not doubtful:
         return []
     doubts = [Doubt(one.statement, one.verdict.missing) for one in doubtful]
     try:
         found = list(held.results(provider.rewrite(talk, doubts), Statement))
     except Failed as failed:
-        if failed.code != "bad_answer":
-            raise
+        log.warning("run %s: doubtful sentences could not be asked about again (%s)", held.run.pk, failed.code)
         return []
     return found if len(found) == len(doubts) else []
 

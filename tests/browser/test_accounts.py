@@ -10,6 +10,7 @@ import struct
 import time
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.async_api import expect
 
@@ -18,6 +19,8 @@ from tests.clients import Api
 from tests.servers import Parley
 from tests.speech import speech
 from tests.truth import said_by, stored
+
+pytestmark = pytest.mark.together
 
 PASSWORD = "a long walk by the sea"
 

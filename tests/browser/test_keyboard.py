@@ -1,10 +1,13 @@
 """From signing up to one's first caption without a mouse: Tab, typing, Enter and Space only."""
 
+import pytest
 from playwright.async_api import Page
 
 from tests.browser.people import Person, Town
 from tests.servers import Parley
 from tests.speech import speech
+
+pytestmark = pytest.mark.together
 
 FAR = 40  # no control should be further away than so many Tabs
 FOCUSED = """() => {

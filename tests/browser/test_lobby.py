@@ -8,6 +8,8 @@ from tests.browser.people import SWITCHES, Person, Town, arrive, until
 from tests.servers import Parley
 from tests.speech import speech
 
+pytestmark = pytest.mark.together
+
 ALLOWS = "--use-fake-ui-for-media-stream"
 DEVICE = "--use-fake-device-for-media-stream"
 ON_WITHOUT = "You can join without a microphone and read along."

@@ -1,7 +1,11 @@
 """A microphone that was on at the door is on in the room, once: whoever loads the page again unmutes again."""
 
+import pytest
+
 from tests.browser.people import Town, until
 from tests.servers import Parley
+
+pytestmark = pytest.mark.together
 
 
 async def test_the_microphone_comes_along(town: Town, server: Parley, code: str) -> None:

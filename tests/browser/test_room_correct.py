@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Locator, expect
 
 from tests.browser.people import Person, Town, until
@@ -9,6 +10,8 @@ from tests.clients import Api
 from tests.servers import Parley
 from tests.speech import speech
 from tests.truth import stored
+
+pytestmark = pytest.mark.together
 
 WORD_BOX = """(text, word) => {
   const node = text.firstChild;

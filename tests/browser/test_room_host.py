@@ -2,11 +2,14 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.people import Person, Town
 from tests.clients import Api
 from tests.servers import Parley
+
+pytestmark = pytest.mark.together
 
 
 async def at_the_door(town: Town, server: Parley, code: str, name: str) -> Person:

@@ -77,7 +77,10 @@ def test_what_is_doubtful_is_asked_about_once(said: Transcript, ids: list[UUID],
     assert [doubt.missing for doubt in provider.asked[1][1]] == [("50",), ("60",), ("70",)]
 
 
-@pytest.mark.parametrize("answer", [[], [Failed("bad_answer")], [Statement("One.", ()), Statement("Two.", ())]])
+UNUSABLE = [[], [Failed("bad_answer")], [Failed("busy")], [Failed("down")], [Statement("A.", ()), Statement("B.", ())]]
+
+
+@pytest.mark.parametrize("answer", UNUSABLE)
 def test_an_answer_that_cannot_be_used_leaves_it_marked(
     said: Transcript, ids: list[UUID], monkeypatch: ALL, answer: list[Any]
 ) -> None:

@@ -102,7 +102,7 @@ class House:
         publish.store_failure(self.claim, first, self.at)
 
     def standing(self, which: int) -> Dialogue | None:
-        rows = list(Dialogue.objects.select_related("speaker__user").exclude(state="withdrawn").order_by("id"))
+        rows = list(Dialogue.objects.select_related("speaker__user").exclude(state="withdrawn").order_by("number"))
         return rows[which % len(rows)] if rows else None
 
 
