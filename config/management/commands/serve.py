@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import socket
+import threading
 from argparse import ArgumentParser
 from contextlib import suppress
 from typing import Any
@@ -30,6 +31,7 @@ from transcription.simulation import running
 
 SWEEP = 60.0  # seconds
 PATIENCE = 5.0  # seconds that tasks may take to end
+LONGEST_STOP = 20.0  # seconds after which the process ends whatever it does
 log = logging.getLogger(__name__)
 COLON = r"\:"  # as Twisted's descriptions write it
 the_reactor: Any = reactor  # its methods are added when it is imported
@@ -149,7 +151,10 @@ def run(where: str) -> None:
 
 
 async def stop(server: Server) -> None:
-    """Streams of events would go on for ever."""
+    """Streams of events would go on for ever; and what hangs holds nobody up who waits for the next server."""
+    last = threading.Timer(LONGEST_STOP, os._exit, [0])  # what was said is stored, or in the browsers
+    last.daemon = True
+    last.start()
     await listening.stop()
     server.stop()
 
