@@ -29,11 +29,12 @@ def look_static_files_up() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers that speak and servers that die want the machine for themselves."""
+    """Browsers that speak and servers that die need their time: the Makefile runs them in a group of their own."""
     for item in items:
         folder = item.path.relative_to(ROOT).parts[1]
-        if folder in ("browser", "stack") and not item.get_closest_marker("together"):
-            item.add_marker("alone")
+        said = item.get_closest_marker("together") or item.get_closest_marker("alone")
+        if folder in ("browser", "stack") and not said:
+            item.add_marker("spoken")
 
 
 @pytest.hookimpl(wrapper=True)

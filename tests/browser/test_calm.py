@@ -2,10 +2,14 @@
 
 import asyncio
 
+import pytest
+
 from tests.browser.looks import LAPTOP, PHONE
 from tests.browser.people import Town, until
 from tests.clients import Api
 from tests.servers import Parley
+
+pytestmark = pytest.mark.alone
 
 LISTENING = 30.0  # seconds
 MOST = 0.02  # cumulative layout shift, https://web.dev/articles/cls

@@ -3,12 +3,15 @@
 import asyncio
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.looks import inspect
 from tests.browser.people import Person, Town, until
 from tests.browser.stored import stage
 from tests.servers import Parley
+
+pytestmark = pytest.mark.alone
 
 HIDE = """(away) => {
   const turn = (hidden) => {
