@@ -29,7 +29,7 @@ from transcription.frames import HEADER, build
 from transcription.simulation.speaker import Speaker
 from transcription.simulation.speech import colleagues
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.alone, pytest.mark.asyncio(loop_scope="module")]  # its parameters differ in every process
 
 AWAY = 60.0  # seconds
 SLACK = 1.0  # seconds that one colleague's microphone may have opened after another's
