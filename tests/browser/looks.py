@@ -26,8 +26,9 @@ class Finding:
 
 
 async def findings(page: Page) -> list[Finding]:
-    """Of the page as it is now, light on a laptop and dark on a phone."""
+    """Of the page as it is now, light on a laptop and dark on a phone. It is left as it was."""
     found: list[Finding] = []
+    was = page.viewport_size
     await page.evaluate(AXE)
     for scheme, size in LOOKS:
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
@@ -37,6 +38,8 @@ async def findings(page: Page) -> list[Finding]:
         if (over := await page.evaluate(OVERFLOW)) > 0:
             found.append(Finding(page.url, look, f"scrolls sideways by {over} px"))
     await page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    if was:
+        await page.set_viewport_size(was)
     return found
 
 

@@ -241,6 +241,7 @@ async def test_a_meeting_from_the_link_to_the_transcript(town: Town, server: Par
     assert len(said_by(rows, "Dana Demo")) == len(said_by(rows, "Bob")) == 2
     await host.page.reload()
     await host.page.locator(".past a[href*='/transcripts/']").click()
+    await host.page.wait_for_url("**/transcripts/**")
     await host.page.get_by_role("heading", name="What was said").wait_for()
     await host.page.get_by_text("Complete", exact=True).wait_for()
     shown = await host.page.locator(".bubble-text").all_inner_texts()
