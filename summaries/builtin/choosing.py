@@ -20,6 +20,8 @@ FEW = 3
 """Words that count, under which a sentence is a fragment."""
 LONG = 32
 """Sentences over this many words are wanted less."""
+OPENING = 150
+"""Utterances. Of a talk four times as long they are told by themselves: first words need not wait for all the rest."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,13 @@ class Reading:
     def texts(self) -> list[str]:
         """How minutes would say each sentence."""
         return [self.said(one) for one in self.sentences]
+
+    @cached_property
+    def opening(self) -> "Reading | None":
+        """How a long talk begins. Its sentences have the same numbers here and there."""
+        if len(self.talk.said) < 4 * OPENING:
+            return None
+        return Reading(replace(self.talk, said=self.talk.said[:OPENING]))
 
     @cached_property
     def decisions(self) -> list[tuple[Sentence, list[Sentence]]]:
@@ -105,6 +114,12 @@ class Reading:
         lengths = [len(self.texts[at].split()) or 10**6 for at in places]
         return [places[at] for at in ranking.chosen(self.rows[places], [self.rank[at] for at in places], lengths, room)]
 
+    def after(self, opening: "Reading", told: Sequence[int]) -> list[int]:
+        """Sentences after the opening that say something else than what was told of it."""
+        begun = len(opening.sentences)
+        again = ranking.repeating(self.rows[begun:], self.rows[told])
+        return [at for at in range(begun, len(self.sentences)) if at - begun not in again]
+
     def social(self, at: int) -> bool:
         return self.english and bool(cues.SOCIAL.search(self.sentences[at].text))
 
@@ -133,23 +148,44 @@ class Reading:
 
 def paragraph(reading: Reading, budget: int) -> Iterator[Statement]:
     """Brief and detailed: one run of sentences in the order of time."""
+    room, opening, left = reading.room(budget), reading.opening, None
+    if opening:
+        opened = opening.best(share(opening, reading, room))
+        room -= sum(len(opening.texts[at].split()) for at in opened)
+        yield from in_order(opening, opened)
+        left = reading.after(opening, opened)
+    yield from in_order(reading, reading.best(room, left))
+
+
+def in_order(reading: Reading, chosen: Sequence[int]) -> Iterator[Statement]:
     support = {id(one): others for one, others in reading.decisions}
-    for at in reading.best(reading.room(budget)):
+    for at in chosen:
         one = reading.sentences[at]
         yield reading.statement(one, "decision" if id(one) in support else "overview", support.get(id(one), ()))
 
 
+def share(opening: Reading, reading: Reading, room: int) -> int:
+    return max(LEAST_ROOM, room * opening.talk.words // reading.talk.words)
+
+
 def minutes(reading: Reading, budget: int) -> Iterator[Statement]:
     """Overview, topics in their order, decisions, questions left open; nothing is said twice."""
-    room = reading.room(budget)
+    room, opening, opened = reading.room(budget), reading.opening, list[int]()
+    if opening:
+        ending = {id(one) for _, found in ends(opening) for one, _ in found}
+        left = [at for at, one in enumerate(opening.sentences) if id(one) not in ending]
+        opened = opening.best(share(opening, reading, room // 3), left)
+        room -= sum(len(opening.texts[at].split()) for at in opened)
+        yield from (opening.statement(opening.sentences[at]) for at in opened)
     closing = limited(reading, room // 2)
     told = {one.text for one in closing}
-    settled = {
+    settled = set(opened) | {
         at for at, one in enumerate(reading.sentences) if wording.decided(one) in told or reading.texts[at] in told
     }
     room -= sum(len(one.text.split()) for one in closing)
     spans = topics.parts(reading.sentences, reading.keys, reading.rows, reading.talk)
-    left = [at for at in range(len(reading.sentences)) if at not in settled]
+    rest = reading.after(opening, opened) if opening else range(len(reading.sentences))
+    left = [at for at in rest if at not in settled]
     first = reading.best(max(LEAST_ROOM, room // (3 if len(spans) > 1 else 1)), left)
     yield from (reading.statement(reading.sentences[at]) for at in first)
     if len(spans) > 1:

@@ -14,6 +14,8 @@ DAMPING = 0.85
 STEPS = 30
 CLOSE = 1e-6
 LOOKED_AT = 400
+ALIKE = 0.5
+"""Cosine from which two sentences say the same."""
 
 
 def warm() -> None:
@@ -55,13 +57,20 @@ def rank(rows: Any, prior: Sequence[float]) -> list[float]:
     return list(map(float, value))
 
 
-def chosen(rows: Any, rank: Sequence[float], lengths: Sequence[int], room: int, alike: float = 0.5) -> list[int]:
+def chosen(rows: Any, rank: Sequence[float], lengths: Sequence[int], room: int) -> list[int]:
     """Row numbers, in their order, of the best that fit into `room` words and do not say the same twice."""
     kept: list[int] = []
     for at in sorted(range(len(rank)), key=lambda one: -rank[one])[:LOOKED_AT]:
         if room < 4:
             break
-        if lengths[at] <= room and not (kept and (rows[kept] @ rows[at].T).max() > alike):
+        if lengths[at] <= room and not (kept and repeating(rows[at], rows[kept])):
             kept.append(at)
             room -= lengths[at]
     return sorted(kept)
+
+
+def repeating(rows: Any, told: Any) -> set[int]:
+    """Numbers of the rows that say what one of those told says."""
+    if not told.shape[0]:
+        return set()
+    return set(map(int, ((told @ rows.T).max(axis=0).toarray().ravel() > ALIKE).nonzero()[0]))

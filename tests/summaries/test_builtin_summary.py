@@ -42,6 +42,21 @@ def test_an_hour_has_its_length(kind: Kind, least: int, most: int) -> None:
     assert least <= size(summary(long(1), kind)) <= most
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_hour_begins_before_all_of_it_is_read(kind: Kind) -> None:
+    """Its first words depend on how it opened alone, and what follows says none of it again."""
+    told = long(1)
+    half = len(told.said) // 2
+    hum = [replace(one, text=" ".join(["hum"] * len(one.text.split()))) for one in told.said[half:]]
+    other = replace(told, said=(*told.said[:half], *hum))
+    assert next(iter(BUILTIN.summarise(told, kind))) == next(iter(BUILTIN.summarise(other, kind)))
+    found = summary(told, kind)
+    assert len({one.text for one in found}) == len(found)
+    order = {one.id: number for number, one in enumerate(told.said)}
+    overview = [min(order[one] for one in each.evidence) for each in found if kind != "minutes" or not each.heading]
+    assert overview[0] < half / 2
+
+
 def test_words_for_those_who_watch_say_the_same() -> None:
     told = meetings()[0].talk
     events = list(BUILTIN.summarise(told, "brief"))
