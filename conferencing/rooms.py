@@ -6,7 +6,7 @@ lose messages: finals are numbered, and `sync` asks the database.
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -66,16 +66,30 @@ def group(meeting: UUID) -> str:
     return f"room.{meeting.hex}"
 
 
+def line(connection: UUID) -> str:
+    """The group of one socket: what is sent there reaches it on whichever server it is."""
+    return f"line.{connection.hex}"
+
+
+async def whisper(connection: UUID, message: Message) -> None:
+    """Tell one connection. The caller has checked that it is in the sender's meeting."""
+    await post(line(connection), {"type": "room.news", "text": json.dumps(message), "live": False}, message["type"])
+
+
 async def announce(meeting: UUID, message: Message, *, live: bool = False) -> None:
     """Tell everybody in the room, on every server. Encoded once. `live` news is skipped for browsers that lag."""
     await send(meeting, {"type": "room.news", "text": json.dumps(message), "live": live}, message["type"])
 
 
 async def send(meeting: UUID, event: Message, what: str) -> None:
+    await post(group(meeting), event, what)
+
+
+async def post(to: str, event: Message, what: str) -> None:
     layer = get_channel_layer()
     assert layer is not None
     try:
-        await layer.group_send(group(meeting), event)
+        await layer.group_send(to, event)
     except (RedisError, OSError, ChannelFull) as error:  # the database has it; pulses and sync bring it
         log.warning("an announcement of type %s was lost: %s", what, type(error).__name__)
 
@@ -83,6 +97,12 @@ async def send(meeting: UUID, event: Message, what: str) -> None:
 def announce_on_commit(meeting: UUID, message: Message) -> None:
     """`announce` from a thread, once the transaction stands."""
     transaction.on_commit(lambda: async_to_sync(announce)(meeting, message))
+
+
+def whisper_on_commit(connections: Iterable[UUID], message: Message) -> None:
+    """`whisper` to each of them from a thread, once the transaction stands."""
+    for one in list(connections):
+        transaction.on_commit(lambda one=one: async_to_sync(whisper)(one, message))  # type: ignore[misc]
 
 
 def dismiss_on_commit(meeting: UUID, participant: UUID) -> None:

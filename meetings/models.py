@@ -168,3 +168,29 @@ class Participant(models.Model):
     @property
     def is_host(self) -> bool:
         return self.role == self.Role.HOST
+
+
+class Invitation(models.Model):
+    """An e-mail address that was asked to come. Its link leads to the lobby, and tells that it was followed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations", verbose_name=_("meeting"))
+    email = models.EmailField(_("e-mail address"))
+    key = models.CharField(_("key of its link"), max_length=43, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by"))
+    sequence = models.PositiveIntegerField(_("how often it was changed"), default=0)
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created at"))
+    sent_at = models.DateTimeField(null=True, blank=True, verbose_name=_("sent at"))
+    failed_at = models.DateTimeField(null=True, blank=True, verbose_name=_("could not be sent at"))
+    accepted_at = models.DateTimeField(null=True, blank=True, verbose_name=_("accepted at"))
+    accepted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
+    )
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "email"], name="one_invitation_per_address")
+        ]

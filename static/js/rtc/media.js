@@ -1,0 +1,33 @@
+/**
+ * What the room asks of whatever carries sound and pictures: peers among themselves today (`mesh.js`), a media server tomorrow.
+ *
+ * No document, no socket here: signals go out and come in as messages of PROTOCOL 1, tracks as `MediaStreamTrack`s.
+ *
+ * @typedef {"audio" | "camera" | "screen" | "screen-audio"} Kind in the order of the m-lines
+ * @typedef {{participant: string, media: import("../wire.js").Media, peers: string[]}} Other somebody else in the call
+ * @typedef {"connecting" | "connected" | "reconnecting" | "failed"} Link
+ * @typedef {{type: "signal", to: string, description?: RTCSessionDescriptionInit, candidates?: RTCIceCandidateInit[]}} Signal
+ * @typedef {{from: string, participant_id: string, polite: boolean, description?: RTCSessionDescriptionInit,
+ *   candidates?: RTCIceCandidateInit[]}} Signalled
+ * @typedef {{width: number, height: number}} Size of a tile, in device pixels
+ *
+ * @typedef {object} Events
+ * @property {(signal: Signal) => void} send
+ * @property {(peer: string, kind: Kind, track: MediaStreamTrack | null) => void} track somebody's track came, or is gone
+ * @property {(peer: string, link: Link) => void} link
+ *
+ * @typedef {object} Media
+ * @property {(kind: Kind, track: MediaStreamTrack | null) => void} publish  to all; null: stop sending it
+ * @property {(own: import("../wire.js").Media, others: Other[], arriving?: boolean) => void} subscribe
+ *   Who is in the call now: peers come, go and change with this. `arriving`: this page has just come in, so it offers.
+ * @property {(message: Signalled) => void} signal  one came
+ * @property {(servers: RTCIceServer[]) => void} ice  from now on
+ * @property {(wanted: Map<string, Size>, screens: number) => void} layers  the size in which each peer's camera is shown
+ *   here, told to nobody: each sender fits what it sends to the number of people, see `adapt.js`
+ * @property {() => Map<string, number>} levels  how loud each peer is, 0 to 1
+ * @property {() => void} tick  four times a second
+ * @property {() => void} restart  the network changed: find new paths
+ * @property {() => void} leave  closes everything
+ * @property {() => Promise<import("./report.js").Report[]>} report  of each peer, for "how is the call" and for tests
+ */
+export {};
