@@ -13,10 +13,13 @@ CHUNK = 1 << 16
 
 
 class Network:
-    """Relays to the first of `ports` that answers. `url` and `ws` are what the client connects to. Use as `with`."""
+    """Relays to the first of `ports` that answers. `url` and `ws` are what the client connects to. Use as `with`.
 
-    def __init__(self, *ports: int) -> None:
-        self.ports, self.port = ports, free_port()
+    `at` is the address of this machine on which it is reached.
+    """
+
+    def __init__(self, *ports: int, at: str = "127.0.0.1") -> None:
+        self.ports, self.port, self.at = ports, free_port(), at
         self.url, self.ws = f"http://localhost:{self.port}", f"ws://localhost:{self.port}"
         self.pipes: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self.refusing = False
@@ -41,7 +44,7 @@ class Network:
     async def open(self) -> None:
         self.flowing = asyncio.Event()
         self.flowing.set()
-        self.server = await asyncio.start_server(self.accept, "127.0.0.1", self.port)
+        self.server = await asyncio.start_server(self.accept, self.at, self.port)
 
     async def close(self) -> None:
         self.server.close()
