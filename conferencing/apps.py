@@ -7,8 +7,12 @@ class ConferencingConfig(AppConfig):
     verbose_name = _("Rooms")
 
     def ready(self) -> None:
-        from conferencing import hosting
+        from conferencing import chat, chat_room, hosting, rooms
         from meetings import attendance
 
         attendance.removed.connect(hosting.person_removed)
         attendance.ended.connect(hosting.meeting_ended)
+        rooms.contribute(welcome=chat.welcome, pulse=chat.pulse)
+        rooms.register("chat", chat_room.say)
+        rooms.register("chat.delete", chat_room.delete)
+        rooms.register("chat.sync", chat_room.sync)

@@ -121,6 +121,21 @@ def may_speak(who: Who, meeting: Meeting) -> Participant:
     return found
 
 
+def may_chat(who: Who, meeting: Meeting) -> Participant:
+    """Write to the others: whoever was admitted, with captions or without, while the meeting runs. Raises Refused."""
+    found = may_enter(who, meeting)
+    if found.state == Participant.State.WAITING:
+        raise WAITING
+    return found
+
+
+def may_delete_chat(who: Who, meeting: Meeting, writer: Participant) -> None:
+    """Take a message back, also after the end: whoever wrote it, and the host. Raises Refused."""
+    may_read(who, meeting)
+    if writer.user != who.user and not is_host(who, meeting):
+        raise Refused("not_allowed", 4403, _("Only whoever wrote this, or the host, can delete it."))
+
+
 def is_host(who: Who, meeting: Meeting) -> bool:
     if not who.reaches(meeting):
         return False
