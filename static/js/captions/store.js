@@ -1,9 +1,8 @@
 /**
  * What has been said, from events that may be lost, repeated or reordered (PROTOCOL 1).
  *
- * The highest revision of a bubble wins. Everything numbered up to `known` is explained; when an event or a pulse
- * shows a higher number, `wanted()` names what to ask for. Withdrawn bubbles stay remembered, so that an
- * older revision cannot bring them back. A long meeting's oldest bubbles are forgotten: the page holds the newest `MOST`,
+ * The highest revision of a bubble wins; `wanted()` names what to ask for when a number cannot be explained. Withdrawn
+ * bubbles stay remembered, so that an older revision cannot bring them back. A long meeting's oldest bubbles are forgotten: the page holds the newest `MOST`,
  * the transcript has them all. Pure: the clock is handed in, nothing is sent from here.
  *
  * @typedef {import("../wire.js").Dialogue} Dialogue
@@ -14,13 +13,12 @@
  *   | {kind: "pause", id: string, at: number, pause: Pause}} Item
  * @typedef {{type: "sync", after: number}} Sync
  */
+import { Numbers } from "../numbers.js";
 import { transcriptId } from "../wire.js";
 import { Pauses } from "./pauses.js";
 
 /** A live bubble that is not repeated for this long is dropped (ms). */
 const FADES = 15_000;
-/** An unanswered question is asked again after this (ms). */
-const PATIENCE = 5_000;
 /** Bubbles that are held; so many more are let gather before the oldest are forgotten together. */
 const MOST = 2_000;
 const SLACK = 100;
@@ -36,11 +34,7 @@ export class Captions {
   #pauses = new Pauses();
   /** @type {Map<string, number>} when a live bubble was last heard of */
   #refreshed = new Map();
-  /** Numbers above `known` whose rows have arrived. @type {Set<number>} */
-  #ahead = new Set();
-  #known = 0;
-  #highest = 0;
-  #askedAt = -Infinity;
+  #numbers;
   /** The newest of the forgotten bubbles. @type {{at: number, id: string} | null} */
   #forgotten = null;
   /** @type {Item[] | null} */
@@ -49,11 +43,12 @@ export class Captions {
   /** @param {() => number} clock ms */
   constructor(clock) {
     this.#clock = clock;
+    this.#numbers = new Numbers(clock);
   }
 
   /** Everything up to this number is here. */
   get known() {
-    return this.#known;
+    return this.#numbers.known;
   }
 
   /** Bubbles, open gaps and pauses in order of their start, then id. The same array while nothing changes. */
@@ -84,19 +79,19 @@ export class Captions {
    */
   welcome(message) {
     const transcript = transcriptId(message.transcript);
-    const fresh = this.#adopt(transcript) || this.#known === 0;
-    this.#askedAt = -Infinity;
+    const fresh = this.#adopt(transcript) || this.known === 0;
+    this.#numbers.hurry();
     message.dialogues?.forEach((dialogue) => this.dialogue(dialogue));
     message.gaps?.forEach((gap) => this.gap(gap));
     message.pauses?.forEach((pause) => this.pause(pause));
-    if (fresh) this.#explain(message.number);
-    this.#shown(message.number);
+    if (fresh) this.#numbers.explain(message.number);
+    this.#numbers.shown(message.number);
   }
 
   /** @param {import("../wire.js").Pulse} message */
   pulse(message) {
     this.#adopt(transcriptId(message.transcript));
-    this.#shown(message.number);
+    this.#numbers.shown(message.number);
     const { paused, server_time: now } = message;
     if (paused && now && this.#pauses.pulse(paused, now)) this.#items = null;
   }
@@ -116,7 +111,7 @@ export class Captions {
     const old = !held && this.#isForgotten(dialogue);
     if (!old && (!held || dialogue.revision > held.revision)) this.#keep(dialogue);
     if (!old && (!held || dialogue.revision >= held.revision)) this.#refresh(dialogue);
-    this.#arrived(dialogue.number);
+    this.#numbers.arrived(dialogue.number);
   }
 
   /** @param {Gap} gap */
@@ -125,7 +120,7 @@ export class Captions {
     const held = this.#gaps.get(gap.id);
     if (!held || gap.number > held.number) this.#gaps.set(gap.id, gap);
     this.#items = null;
-    this.#arrived(gap.number);
+    this.#numbers.arrived(gap.number);
   }
 
   /** @param {Pause} pause */
@@ -134,20 +129,14 @@ export class Captions {
   }
 
   /** @param {import("../wire.js").Synced} message */
-  synced({ number, more }) {
-    const helped = number > this.#known;
-    this.#explain(number);
-    if (more) this.#shown(number + 1);
-    // An answer that explains nothing (a database replica that lags) is no reason to ask at once again.
-    if (more || helped) this.#askedAt = -Infinity;
+  synced(message) {
+    this.#numbers.answered(message);
   }
 
   /** What to ask the server now, or null. Counts as asked. @returns {Sync | null} */
   wanted() {
-    const now = this.#clock();
-    if (this.#highest <= this.#known || now - this.#askedAt < PATIENCE) return null;
-    this.#askedAt = now;
-    return { type: "sync", after: this.#known };
+    const after = this.#numbers.wanted();
+    return after === null ? null : { type: "sync", after };
   }
 
   /** Drops live bubbles that nobody repeats. Call it about once a second. */
@@ -160,11 +149,9 @@ export class Captions {
   #adopt(transcript) {
     if (transcript === null || transcript === this.#transcript) return false;
     this.#transcript = transcript;
-    this.#known = this.#highest = 0;
     this.#forgotten = null;
-    this.#askedAt = -Infinity;
     this.#items = null;
-    for (const held of [this.#bubbles, this.#gaps, this.#pauses, this.#refreshed, this.#ahead]) held.clear();
+    for (const held of [this.#bubbles, this.#gaps, this.#pauses, this.#refreshed, this.#numbers]) held.clear();
     return true;
   }
 
@@ -207,26 +194,6 @@ export class Captions {
     this.#bubbles.delete(id);
     this.#refreshed.delete(id);
     this.#items = null;
-  }
-
-  /** @param {number | null} number */
-  #arrived(number) {
-    if (number === null || number === undefined) return;
-    this.#shown(number);
-    if (number > this.#known) this.#ahead.add(number);
-    this.#explain(this.#known);
-  }
-
-  /** @param {number} number */
-  #shown(number) {
-    this.#highest = Math.max(this.#highest, number ?? 0);
-  }
-
-  /** Everything up to `number` is here, and what follows it without a hole. @param {number} number */
-  #explain(number) {
-    this.#known = Math.max(this.#known, number ?? 0);
-    while (this.#ahead.has(this.#known + 1)) this.#known++;
-    for (const early of this.#ahead) if (early <= this.#known) this.#ahead.delete(early);
   }
 
   /** @returns {Item[]} */
