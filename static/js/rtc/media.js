@@ -12,18 +12,20 @@
  * @typedef {{width: number, height: number}} Size of a tile, in device pixels
  *
  * @typedef {object} Events
- * @property {(signal: Signal) => void} send
- * @property {(peer: string, kind: Kind, track: MediaStreamTrack | null) => void} track somebody's track came, or is gone
+ * @property {(signal: Signal) => void} send  now or never: what is lost is said again
+ * @property {(peer: string, kind: Kind, track: MediaStreamTrack | null) => void} track  somebody's line stands, or is gone.
+ *   It stays the same while they turn camera or screen on and off: their flags in `participant` say what there is to see
  * @property {(peer: string, link: Link) => void} link
  *
  * @typedef {object} Media
  * @property {(kind: Kind, track: MediaStreamTrack | null) => void} publish  to all; null: stop sending it
- * @property {(own: import("../wire.js").Media, others: Other[], arriving?: boolean) => void} subscribe
- *   Who is in the call now: peers come, go and change with this. `arriving`: this page has just come in, so it offers.
+ * @property {(own: import("../wire.js").Media, others: Other[]) => void} subscribe
+ *   Who is in the call now: peers come, go and change with this. `own` is empty until this connection itself stands in its
+ *   person's `peers`; `others` are other people, never one's own second device. Say it at every change, the same again does nothing.
  * @property {(message: Signalled) => void} signal  one came
- * @property {(servers: RTCIceServer[]) => void} ice  from now on
- * @property {(wanted: Map<string, Size>, screens: number) => void} layers  the size in which each peer's camera is shown
- *   here, told to nobody: each sender fits what it sends to the number of people, see `adapt.js`
+ * @property {(servers: RTCIceServer[], policy?: RTCIceTransportPolicy) => void} ice  from now on
+ * @property {(wanted: Map<string, Size>) => void} layers  the size in which each peer's camera is shown here, 0 × 0: not at
+ *   all. Told to that peer over a data channel; each sender fits what it sends to this and to the number of people
  * @property {() => Map<string, number>} levels  how loud each peer is, 0 to 1
  * @property {() => void} tick  four times a second
  * @property {() => void} restart  the network changed: find new paths
