@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -18,6 +18,8 @@ from meetings.names import clean_name, initials
 # Letters and digits that nobody confuses when read aloud: 32 of them, so 12 make 60 unguessable bits.
 CODE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 GUEST_TOKEN_LIFE = timedelta(hours=24)
+USUAL = timedelta(hours=1)
+"""How long a meeting counts as going on when nobody said how long it takes."""
 
 
 def new_code() -> str:
@@ -120,6 +122,7 @@ class Meeting(models.Model):
     lobby = models.BooleanField(default=False, verbose_name=_("lobby"))
     locked = models.BooleanField(default=False, verbose_name=_("locked"))
     active = models.BooleanField(default=True, verbose_name=_("active"))
+    sequence = models.PositiveIntegerField(_("how often its plan was changed"), default=0)
     created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created at"))
 
     class Meta:
@@ -132,6 +135,17 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("lobby", args=[self.code])
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is planned to be over; None without a plan."""
+        takes = timedelta(minutes=self.duration) if self.duration else USUAL
+        return self.starts_at + takes if self.starts_at else None
+
+    @property
+    def lies_ahead(self) -> bool:
+        """Is it in people's calendars, and not over?"""
+        return self.active and self.ends_at is not None and self.ends_at > timezone.now()
 
 
 class Participant(models.Model):
@@ -173,12 +187,16 @@ class Participant(models.Model):
 class Invitation(models.Model):
     """An e-mail address that was asked to come. Its link leads to the lobby, and tells that it was followed."""
 
+    class Delivery(models.TextChoices):
+        SENDING = "sending", _("Sending")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Could not be sent")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations", verbose_name=_("meeting"))
     email = models.EmailField(_("e-mail address"))
     key = models.CharField(_("key of its link"), max_length=43, unique=True, editable=False)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by"))
-    sequence = models.PositiveIntegerField(_("how often it was changed"), default=0)
     created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created at"))
     sent_at = models.DateTimeField(null=True, blank=True, verbose_name=_("sent at"))
     failed_at = models.DateTimeField(null=True, blank=True, verbose_name=_("could not be sent at"))
@@ -194,3 +212,16 @@ class Invitation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "email"], name="one_invitation_per_address")
         ]
+
+    def __str__(self) -> str:
+        return f"invitation to {self.meeting_id}"  # no address: histories and logs keep this
+
+    def get_absolute_url(self) -> str:
+        return reverse("invitation", args=[self.key])
+
+    @property
+    def delivery(self) -> str:
+        """What became of the newest mail."""
+        if self.failed_at:
+            return self.Delivery.FAILED
+        return self.Delivery.SENT if self.sent_at else self.Delivery.SENDING

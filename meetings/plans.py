@@ -1,18 +1,14 @@
 """Meetings before they happen: made at once, planned, copied for next week; and which one is next."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from meetings import access, zones
-from meetings.models import Meeting, User
+from meetings.models import USUAL, Meeting, User
 from meetings.names import clean_title
 
-USUAL = timedelta(hours=1)
-"""How long a meeting counts as going on when nobody said how long it takes."""
 COPIED = ("title", "description", "agenda", "time_zone", "duration", "language", "lobby")
 
 

@@ -16,9 +16,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from meetings.models import Meeting
+from meetings.models import USUAL, Meeting
 from meetings.names import LONGEST_TITLE, one_line
-from meetings.plans import USUAL
 from transcription.contract import SAMPLE_RATE
 from transcription.models import Dialogue, Transcript
 

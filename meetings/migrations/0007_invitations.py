@@ -13,13 +13,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='meeting',
+            name='sequence',
+            field=models.PositiveIntegerField(default=0, verbose_name='how often its plan was changed'),
+        ),
         migrations.CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
                 ('key', models.CharField(editable=False, max_length=43, unique=True, verbose_name='key of its link')),
-                ('sequence', models.PositiveIntegerField(default=0, verbose_name='how often it was changed')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('failed_at', models.DateTimeField(blank=True, null=True, verbose_name='could not be sent at')),
