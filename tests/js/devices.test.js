@@ -1,9 +1,9 @@
 /** The chosen device is found again after whatever re-enumeration does to it; the default is followed where it goes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Device } from "../../static/js/microphone/device.js";
-import { found, real, recall, remember, same, standard } from "../../static/js/microphone/devices.js";
-import { rows } from "../../static/js/microphone/picker.js";
+import { Device } from "../../static/js/devices/device.js";
+import { found, real, recall, remember, same, standard } from "../../static/js/devices/devices.js";
+import { rows } from "../../static/js/devices/picker.js";
 
 /** @param {string} deviceId @param {string} label @param {string} groupId */
 const device = (deviceId, label, groupId = `group-${label}`) => ({ deviceId, groupId, label, kind: "audioinput" });
@@ -117,7 +117,7 @@ class Desk {
 }
 
 /** @param {Desk} desk @param {ReturnType<typeof store>} kept */
-const at = (desk, kept = store()) => new Device(() => desk, kept);
+const at = (desk, kept = store()) => new Device("audioinput", () => desk, kept);
 
 /** @param {Device} one */
 const open = (one) => one.track?.getSettings().deviceId;

@@ -1,23 +1,17 @@
 /** The microphone at the door: opened and heard by this page only, until somebody asks for the words. */
+import { Source } from "../devices/source.js";
 import { Capture } from "../microphone/capture.js";
 import { clock } from "../microphone/clock.js";
-import { Device } from "../microphone/device.js";
 import { Level } from "../microphone/level.js";
-import { Notice } from "../microphone/notice.js";
-import { insecure, reason, silenced, unplugged } from "../microphone/problem.js";
+
+/** From this level on it is a voice or a knock, not a room. */
+const HEARD = 0.25;
 
 export class Ear {
-  #device = new Device(() => navigator.mediaDevices, localStorage);
-  #level = new Level(clock);
-  #notice = new Notice(clock);
   #capture;
-  /** @type {Promise<unknown>} */
-  #moving = Promise.resolve();
+  #source;
+  #level = new Level(clock);
 
-  /** @type {"off" | "starting" | "on"} */
-  state = "off";
-  /** What is wrong and what to do, or empty. */
-  problem = "";
   /** When sound was heard last, or the microphone turned on (ms). */
   heardAt = 0;
   /** Was anything heard since it was turned on? */
@@ -25,94 +19,69 @@ export class Ear {
 
   /** @param {(samples: Int16Array) => void} listen */
   constructor(listen) {
-    this.#capture = new Capture({ frame: (_, __, samples) => this.#frame(samples, listen), ended: () => {} });
-    this.#device.onlost = () => this.follow();
-    navigator.mediaDevices?.addEventListener("devicechange", () => this.follow());
+    this.#capture = new Capture({ frame: (_, __, samples) => listen(samples), ended: () => {} });
+    this.#source = new Source("audioinput", {
+      ready: (stream) => this.#connect(stream),
+      began: () => this.#begin(),
+      over: () => this.#capture.stop(),
+    });
+  }
+
+  get state() {
+    return this.#source.state;
+  }
+
+  /** What is wrong and what to do, or empty. */
+  get problem() {
+    return this.#source.problem;
+  }
+
+  get notice() {
+    return this.#source.notice;
+  }
+
+  get chosen() {
+    return this.#source.device;
   }
 
   get level() {
     return this.state === "on" ? this.#level.value : 0;
   }
 
-  get notice() {
-    return this.#notice.text;
+  on() {
+    return this.#source.on();
   }
 
-  get chosen() {
-    return this.#device.chosen;
-  }
-
-  async on() {
-    if (this.state !== "off") return;
-    this.problem = navigator.mediaDevices ? "" : insecure();
-    if (this.problem) return;
-    this.state = "starting";
-    try {
-      await this.#device.open();
-      await this.#connect();
-      this.state = "on";
-    } catch (error) {
-      this.state = "off";
-      this.problem = reason(error);
-    }
-  }
-
-  /** Lets go of the device too: the light beside the camera goes out. */
-  async off() {
-    if (this.state === "off") return;
-    this.state = "off";
-    this.#level.silence();
-    await this.#capture.stop();
-    this.#device.close();
+  /** Lets go of the device too: its light goes out. */
+  off() {
+    return this.#source.off();
   }
 
   /** @param {string} deviceId empty: the system's default */
-  async use(deviceId) {
-    await this.#device.choose(deviceId);
-    await this.follow();
+  use(deviceId) {
+    return this.#source.use(deviceId);
   }
 
-  /** Often: a context that stands still is started again. */
+  /** Ten times a second: listens, and starts a context again that stands still. */
   tick() {
-    if (this.state === "on") this.#capture.check();
-    this.#notice.muted(this.#device.track?.muted === true, silenced());
+    const { sound } = this.#capture;
+    if (this.state !== "on" || !sound) return;
+    this.#capture.check();
+    this.#level.add(sound);
+    if (this.#level.value <= HEARD) return;
+    this.heardAt = clock();
+    this.hears = true;
   }
 
-  follow() {
-    this.#moving = this.#moving.then(() => this.#move());
-    return this.#moving;
+  /** @param {MediaStream} stream */
+  async #connect(stream) {
+    await this.#capture.stop();
+    await this.#capture.connect(stream);
   }
 
-  async #move() {
-    if (this.state !== "on") return;
-    try {
-      const news = await this.#device.follow();
-      if (news === null) return;
-      await this.#capture.stop();
-      if (this.state !== "on") return;
-      await this.#connect();
-      this.#notice.tell(news);
-    } catch (error) {
-      await this.off();
-      this.problem = error instanceof Error && error.name === "NotFoundError" ? unplugged() : reason(error);
-    }
-  }
-
-  async #connect() {
-    const { stream } = this.#device;
-    if (stream) await this.#capture.connect(stream);
-    await this.#capture.begin();
+  async #begin() {
     this.heardAt = clock();
     this.hears = false;
-  }
-
-  /** @param {Int16Array} samples @param {(samples: Int16Array) => void} listen */
-  #frame(samples, listen) {
-    this.#level.add(samples);
-    if (this.#level.value > 0.25) {
-      this.heardAt = clock();
-      this.hears = true;
-    }
-    listen(samples);
+    await this.#capture.begin();
   }
 }

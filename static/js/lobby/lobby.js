@@ -5,7 +5,7 @@ import { find, icon, say } from "../dom.js";
 import { initials } from "../face.js";
 import { fill, gettext } from "../language.js";
 import { clock } from "../microphone/clock.js";
-import { mount as mountPicker } from "../microphone/picker.js";
+import { mount as mountPicker } from "../devices/picker.js";
 import { address } from "../wire.js";
 import { carry, lastMicrophone, lastName, rememberMicrophone, rememberName } from "./choice.js";
 import { Ear } from "./ear.js";

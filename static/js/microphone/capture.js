@@ -1,9 +1,9 @@
 /**
  * From an open microphone to streams of 16 kHz frames.
  *
- * Every unmuting, device and stop of the audio clock begins a new take, so a stream's offsets always count from
- * its first sample. Between `stop` and `begin` the device stays open (a headset takes seconds to come back)
- * but its track is off: nothing is captured. A take connects itself to a source and disconnects itself.
+ * Every `begin`, device and stop of the audio clock begins a new take, so a stream's offsets always count from its first
+ * sample. Between `stop` and `begin` nothing is captured; only how loud it is can be asked (`sound`). A take connects itself
+ * to a source and disconnects itself.
  */
 import { RATE } from "../wire.js";
 import { clock } from "./clock.js";
@@ -24,6 +24,8 @@ export class Capture {
   #track = null;
   /** @type {MediaStreamAudioSourceNode | null} */
   #source = null;
+  /** @type {AnalyserNode | null} */
+  #analyser = null;
   /** @type {Take | null} */
   #take = null;
   #drift = new Drift();
@@ -40,16 +42,22 @@ export class Capture {
   async connect(stream) {
     const [track] = stream.getAudioTracks();
     if (track === this.#track && this.#source) return;
-    this.#source = null;
-    [this.#context, this.#source] = await joined(this.#context, stream);
+    this.#listen(...(await joined(this.#context, stream)));
     this.#track = track;
     this.#rate = track.getSettings().sampleRate;
+  }
+
+  /** The newest 2048 samples, from -1 to 1; null before a device is connected. */
+  get sound() {
+    if (!this.#analyser) return null;
+    const samples = new Float32Array(this.#analyser.fftSize);
+    this.#analyser.getFloatTimeDomainData(samples);
+    return samples;
   }
 
   /** Begins a stream. */
   async begin() {
     this.#wanted = true;
-    if (this.#track) this.#track.enabled = true;
     // A page that nobody has clicked yet may not run a context; `check` goes on asking.
     await Promise.race([this.#context?.resume(), new Promise((resolve) => setTimeout(resolve, RESUMED))]);
     this.#begin();
@@ -61,19 +69,19 @@ export class Capture {
     this.#wanted = false;
     this.#take = null;
     await take?.stop();
-    if (this.#track && !this.#wanted) this.#track.enabled = false;
   }
 
   /** Begins another stream when the audio clock has stood still, or the device has changed its rate. Call it often. */
   check() {
     const context = this.#context;
-    if (!context || !this.#take) return;
+    if (!context) return;
     if (context.state !== "running") context.resume().catch(() => {});
     if (this.#retuned() || this.#drift.lagging(context.currentTime * 1000, clock())) this.#again();
   }
 
   #again() {
-    this.#take?.stop();
+    if (!this.#take) return;
+    this.#take.stop();
     this.#take = null;
     this.#begin();
   }
@@ -83,8 +91,16 @@ export class Capture {
     const rate = this.#track?.getSettings().sampleRate;
     if (!this.#context || !this.#track || rate === this.#rate) return false;
     this.#rate = rate;
-    this.#source = this.#context.createMediaStreamSource(new MediaStream([this.#track]));
+    this.#listen(this.#context, this.#context.createMediaStreamSource(new MediaStream([this.#track])));
     return true;
+  }
+
+  /** @param {AudioContext} context @param {MediaStreamAudioSourceNode} source */
+  #listen(context, source) {
+    if (this.#analyser) this.#source?.disconnect(this.#analyser);
+    if (!this.#analyser || context !== this.#context) this.#analyser = context.createAnalyser();
+    source.connect(this.#analyser);
+    [this.#context, this.#source] = [context, source];
   }
 
   #begin() {

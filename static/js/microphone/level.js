@@ -8,11 +8,11 @@ const CEILING = -12;
 /** Falls to half in this time (ms). */
 const HALVES = 120;
 
-/** @param {Int16Array} samples @returns {number} 0 to 1 */
+/** @param {Float32Array} samples from -1 to 1 @returns {number} 0 to 1 */
 export function loudness(samples) {
   let sum = 0;
   for (let i = 0; i < samples.length; i++) sum += samples[i] * samples[i];
-  const decibels = 20 * Math.log10(Math.sqrt(sum / (samples.length || 1)) / 32768 + 1e-9);
+  const decibels = 20 * Math.log10(Math.sqrt(sum / (samples.length || 1)) + 1e-9);
   return Math.min(1, Math.max(0, (decibels - FLOOR) / (CEILING - FLOOR)));
 }
 
@@ -31,13 +31,9 @@ export class Level {
     return faded < 0.01 ? 0 : faded;
   }
 
-  /** @param {Int16Array} samples just captured */
+  /** @param {Float32Array} samples just heard */
   add(samples) {
     this.#value = Math.max(this.value, loudness(samples));
     this.#at = this.#clock();
-  }
-
-  silence() {
-    this.#value = 0;
   }
 }

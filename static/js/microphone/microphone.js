@@ -1,68 +1,80 @@
 /**
  * The microphone of this page: device, protocol and socket together, and what a person may know of them.
  *
- * On hold the button stays on and the device open, but no stream runs: nothing is captured or sent.
+ * One track feeds the call (`track`) and, where its person agreed to captions, the captions: muting stops both. On hold
+ * (captions are paused) the call goes on but no stream runs: nothing is captured or sent to be written down.
  */
+import { Source } from "../devices/source.js";
+import { fill, gettext } from "../language.js";
 import { address } from "../wire.js";
 import { Capture } from "./capture.js";
 import { clock } from "./clock.js";
-import { Device } from "./device.js";
 import { Level } from "./level.js";
 import { Line } from "./line.js";
-import { Notice } from "./notice.js";
-import { insecure, problem, revoked, silenced, unplugged } from "./problem.js";
 import { Uplink } from "./uplink.js";
 import { Wake } from "./wake.js";
 
 const CAUGHT_UP = 3000;
 
-/**
- * @typedef {"off" | "starting" | "on"} Switch
- * @typedef {(stream: string, first: number, samples: Int16Array) => void} Listen
- */
+/** @typedef {(stream: string, first: number, samples: Int16Array) => void} Listen */
 
 export class Microphone {
   #uplink = new Uplink({ clock });
   #line;
-  #device = new Device(() => navigator.mediaDevices, localStorage);
+  #source;
   #capture;
+  #captions;
   #listen;
   #level = new Level(clock);
-  #notice = new Notice(clock);
   #wake = new Wake(navigator.wakeLock);
-  /** Device changes are worked off one after the other. @type {Promise<unknown>} */
-  #moving = Promise.resolve();
   #held = false;
   #wasBehind = false;
   #caughtUpUntil = 0;
 
-  /** @type {Switch} */
-  state = "off";
-  /** A sentence, or empty. */
-  problem = "";
-
   /**
    * @param {string} code of the meeting
    * @param {Listen} listen hears every captured frame
+   * @param {{captions: boolean}} agreed without captions nothing is captured, and no socket is opened
    */
-  constructor(code, listen) {
+  constructor(code, listen, { captions }) {
     const url = address(`/ws/meetings/${code}/microphone/`, location);
     this.#line = new Line({ address: url, uplink: this.#uplink, clock });
     this.#listen = listen;
+    this.#captions = captions;
     this.#capture = new Capture({
       frame: (stream, first, samples) => this.#frame(stream, first, samples),
       ended: (stream) => this.#ended(stream),
     });
-    this.#device.onlost = () => this.#follow();
-    navigator.mediaDevices?.addEventListener("devicechange", () => this.#follow());
+    this.#source = new Source("audioinput", {
+      keeps: true,
+      ready: (stream) => this.#connect(stream),
+      began: () => this.#begin(),
+      over: () => this.#stop(),
+      worded: (problem, lost) => worded(problem, lost && captions),
+    });
     document.addEventListener("visibilitychange", () => this.tick());
+  }
+
+  /** "off", "starting" or "on". */
+  get state() {
+    return this.#source.state;
+  }
+
+  /** What goes into the call: live, and enabled while on; null without a device. */
+  get track() {
+    return this.#source.track;
+  }
+
+  /** Called when another track is there, or none. @param {() => void} act */
+  set ontrack(act) {
+    this.#source.ontrack = act;
   }
 
   /** All that the state line is made of. */
   get facts() {
     return {
       state: this.state,
-      problem: this.problem || this.#line.refused,
+      problem: this.#source.problem || this.#line.refused,
       taken: this.#line.taken,
       away: this.#line.away,
       behind: this.#uplink.behind,
@@ -71,39 +83,35 @@ export class Microphone {
       heard: this.#uplink.heard,
       unkept: this.#uplink.unkept,
       held: this.#held,
-      notice: this.#notice.text,
+      notice: this.#source.notice,
     };
   }
 
-  /** How loud it is, 0 to 1; 0 unless something is captured. */
+  /** How loud it is, 0 to 1; 0 while off. */
   get level() {
-    return this.state === "on" && !this.#held ? this.#level.value : 0;
+    const sound = this.state === "on" ? this.#capture.sound : null;
+    if (!sound) return 0;
+    this.#level.add(sound);
+    return this.#level.value;
   }
 
-  /** Id of the device that is open or, without one, chosen; empty: the system's default. */
+  /** Id of the chosen device; empty: the system's default. */
   get device() {
-    return this.#device.chosen;
+    return this.#source.device;
   }
 
   get #isBehind() {
     return this.#line.away || this.#uplink.behind;
   }
 
-  async on() {
-    if (this.state !== "off") return;
-    this.problem = navigator.mediaDevices ? "" : insecure();
-    if (this.problem) return;
-    this.state = "starting";
-    await this.#start();
-    this.#line.retry();
+  /** As quickly as one likes: the last of `on` and `off` holds. */
+  on() {
+    if (this.state === "off") this.#line.retry();
+    return this.#source.on();
   }
 
-  async off() {
-    if (this.state !== "on") return;
-    this.state = "off";
-    this.#level.silence();
-    await this.#capture.stop();
-    this.#line.tick();
+  off() {
+    return this.#source.off();
   }
 
   toggle() {
@@ -111,27 +119,19 @@ export class Microphone {
   }
 
   /**
-   * Held: what is said is not captured until it is released; then a new stream begins.
+   * Held: what is said is not captured until it is released; then a new stream begins. The call goes on.
    * @param {boolean} held
    */
   async hold(held) {
     if (held === this.#held) return;
     this.#held = held;
     if (this.state !== "on") return;
-    this.#level.silence();
-    await (held ? this.#capture.stop() : this.#capture.begin());
-    this.#line.tick();
+    await (held ? this.#stop() : this.#begin());
   }
 
-  /**
-   * Another device, remembered by this browser; a new stream when the microphone is on.
-   * @param {string} deviceId empty: whatever the system's default is
-   */
-  async use(deviceId) {
-    if (!navigator.mediaDevices) return;
-    await this.#device.choose(deviceId);
-    if (this.state === "off") this.#device.close();
-    await this.#follow();
+  /** Another device, remembered by this browser. @param {string} deviceId empty: whatever the system's default is */
+  use(deviceId) {
+    return this.#source.use(deviceId);
   }
 
   /** Four times a second. */
@@ -139,7 +139,6 @@ export class Microphone {
     if (this.state === "on") this.#capture.check();
     this.#line.tick();
     if ((this.#line.taken || this.#line.refused) && this.state === "on") this.off();
-    this.#notice.muted(this.state === "on" && this.#device.track?.muted === true, silenced());
     this.#wake.update(this.state === "on", document.visibilityState === "visible");
     this.#look();
   }
@@ -155,7 +154,7 @@ export class Microphone {
    */
   async finish(patience) {
     await this.off();
-    this.#device.close();
+    this.#source.close();
     this.#wake.update(false, true);
     const until = clock() + patience;
     while (this.#uplink.pending && clock() < until) {
@@ -164,47 +163,23 @@ export class Microphone {
     }
   }
 
-  async #start() {
-    try {
-      await this.#device.open();
-      await this.#connect();
-      this.state = "on";
-    } catch (error) {
-      this.state = "off";
-      this.problem = problem(error);
-    }
+  /** @param {MediaStream} stream */
+  async #connect(stream) {
+    await this.#capture.stop();
+    await this.#capture.connect(stream);
   }
 
-  async #connect() {
-    const { stream } = this.#device;
-    if (stream) await this.#capture.connect(stream);
-    if (!this.#held) await this.#capture.begin();
+  async #begin() {
+    if (this.#captions && !this.#held) await this.#capture.begin();
   }
 
-  /** Something was plugged in or out, or the open one is gone: goes on with the device that it should be now. */
-  #follow() {
-    this.#moving = this.#moving.then(() => this.#move());
-    return this.#moving;
-  }
-
-  async #move() {
-    if (this.state !== "on") return;
-    try {
-      const news = await this.#device.follow();
-      if (news === null) return;
-      await this.#capture.stop();
-      if (this.state !== "on") return;
-      await this.#connect();
-      this.#notice.tell(news);
-    } catch (error) {
-      await this.off();
-      this.problem = lost(error);
-    }
+  async #stop() {
+    await this.#capture.stop();
+    this.#line.tick();
   }
 
   /** @type {Listen} */
   #frame(stream, first, samples) {
-    this.#level.add(samples);
     this.#listen(stream, first, samples);
     this.#uplink.audio(stream, first, samples);
     this.#line.tick();
@@ -222,9 +197,7 @@ export class Microphone {
   }
 }
 
-/** What became of a microphone that was on. @param {unknown} error */
-function lost(error) {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "NotAllowedError") return revoked();
-  return name === "NotFoundError" ? unplugged() : problem(error);
+/** @param {string} problem @param {boolean} kept something was said into it before */
+function worded(problem, kept) {
+  return fill(kept ? gettext("%(problem)s What you said is kept.") : gettext("%(problem)s You can go on without it."), { problem });
 }

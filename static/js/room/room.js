@@ -33,7 +33,7 @@ const speaks = consent === "yes";
 const room = new Room(self);
 const captions = new Captions(clock);
 const corrections = new Corrections(clock);
-const microphone = new Microphone(code, keep);
+const microphone = new Microphone(code, keep, { captions: speaks });
 const socket = new RoomSocket({ address: address(`/ws/meetings/${code}/`, location), clock, received });
 const tell = mountToasts(find("#toasts"));
 const requests = new Requests((message) => socket.connected && socket.send(message), tell);
@@ -129,7 +129,7 @@ function bubbles() {
 
 function tick() {
   if (views.over && microphone.state === "on") microphone.off();
-  if (speaks) microphone.tick();
+  microphone.tick();
   socket.tick();
   captions.fade();
   corrections.tick(UNANSWERED);

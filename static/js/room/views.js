@@ -1,7 +1,7 @@
 /** Everything of the room page but the captions: tiles, bar, banners, panel. Made once, drawn from what is known. */
 import { find, say } from "../dom.js";
 import { fill, gettext } from "../language.js";
-import { mount as mountPicker } from "../microphone/picker.js";
+import { mount as mountPicker } from "../devices/picker.js";
 import { mount as mountButton } from "./button.js";
 import { confirmed, mount as mountDialog } from "./dialogs.js";
 import { mount as mountDoor } from "./door.js";

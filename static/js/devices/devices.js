@@ -5,7 +5,7 @@
  * headset comes back on another port, so it is found again by group and name, then by name alone.
  * No choice means the system's default, wherever that moves.
  *
- * @typedef {"audioinput" | "videoinput"} Kind
+ * @typedef {MediaDeviceKind} Kind
  * @typedef {{deviceId: string, groupId: string, label: string}} Device
  * @typedef {{getItem: (key: string) => string | null, setItem: (key: string, value: string) => void,
  *   removeItem: (key: string) => void}} Store
