@@ -7,11 +7,13 @@ class ConferencingConfig(AppConfig):
     verbose_name = _("Rooms")
 
     def ready(self) -> None:
-        from conferencing import chat, chat_room, hosting, rooms
+        from conferencing import chat, chat_room, hosting, places, rooms
         from meetings import attendance
 
+        attendance.removed.connect(places.person_removed)
         attendance.removed.connect(hosting.person_removed)
         attendance.ended.connect(hosting.meeting_ended)
+        attendance.ended.connect(places.meeting_ended)
         rooms.contribute(welcome=chat.welcome, pulse=chat.pulse)
         rooms.register("chat", chat_room.say)
         rooms.register("chat.delete", chat_room.delete)

@@ -3,12 +3,17 @@
 import asyncio
 import json
 import logging
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from channels.db import database_sync_to_async
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conferencing import hosting, presence, rooms
+from conferencing import connections, hosting, ice, places, presence, rooms, signalling
+from conferencing.limits import Bucket, signals
 from conferencing.rooms import Invalid, Message, Request
 from conferencing.sockets import Closed, Socket
 from meetings import access, attendance, limits
@@ -17,9 +22,10 @@ from meetings.models import Participant
 from meetings.serializers import meeting_json
 from meetings.times import stamp
 
-PULSE = 5.0  # seconds
+PULSE = 5.0  # seconds; half way to each, it is looked who fell silent
 LAGS_AFTER = 2  # unanswered pulses: no live updates
 DEAD_AFTER = 4  # unanswered pulses: closed
+SWITCHES = (*presence.FLAGS, "call")
 log = logging.getLogger(__name__)
 
 
@@ -28,12 +34,15 @@ def off_thread(call: Any) -> Any:
 
 
 class RoomConsumer(Socket):
-    connection = None
+    connection: UUID | None = None
     unanswered = 0
     pulsing: asyncio.Task[None] | None = None
+    ice_until: datetime | None = None
 
     async def opened(self) -> None:
         await off_thread(self.find)()
+        self.shown: dict[str, bool] = {}  # the switches as this page last set them
+        self.signals: Bucket = signals(asyncio.get_running_loop().time())
         await self.channel_layer.group_add(rooms.group(self.meeting.pk), self.channel_name)
         await self.greet()
         self.pulsing = asyncio.create_task(self.pulse_for_ever())
@@ -50,21 +59,17 @@ class RoomConsumer(Socket):
 
     async def greet(self) -> None:
         """The group was joined before the database is read, so nothing falls between the two."""
-        await self.say(await off_thread(self.welcome if self.admitted else self.door)())
+        body = await off_thread(self.welcome if self.admitted else self.door)()
+        if self.connection:
+            await self.channel_layer.group_add(rooms.line(self.connection), self.channel_name)
+        await self.say(body)
         if not self.admitted:  # so that the host learns who stands at the door
             await off_thread(presence.tell)(self.participant.pk)
 
     def welcome(self) -> Message:
         if self.connection is None:
-            self.connection = presence.arrive(self.participant).pk
-        body: Message = {
-            "type": "welcome",
-            "chat": [],
-            "ice_servers": [],
-            "transcript": None,
-            "number": 0,
-            "dialogues": [],
-        }
+            self.connection = connections.arrive(self.participant).pk
+        body: Message = {"type": "welcome", "transcript": None, "number": 0, "dialogues": []}
         for contribution in rooms.welcomes:
             body |= contribution(self.meeting)
         people = presence.everybody(self.meeting)
@@ -74,8 +79,15 @@ class RoomConsumer(Socket):
             "connection": str(self.connection),
             "meeting": meeting_json(self.meeting),
             "participants": people,
+            **self.ice(self.connection),
+            "ice_policy": settings.ICE_POLICY,
+            "mesh": {"video": settings.MESH_LIMIT, "audio": settings.AUDIO_LIMIT},
             "server_time": stamp(),
         }
+
+    def ice(self, connection: UUID) -> Message:
+        servers, self.ice_until = ice.servers(connection, timezone.now())
+        return {"ice_servers": servers, "ice_expires_at": self.ice_until and stamp(self.ice_until)}
 
     def door(self) -> Message:
         """For somebody who waits: only themselves, and the names inside."""
@@ -117,7 +129,9 @@ class RoomConsumer(Socket):
             raise Invalid("waiting", access.WAITING.text)
         request = Request(self.who, self.meeting, self.participant, message, self.say)
         if message["type"] == "participant":
-            await off_thread(presence.show)(self.connection, self.participant, flags(message))
+            await off_thread(self.switch)(flags(message))
+        elif message["type"] == "signal":
+            await self.signal(signalling.read(message), message.get("to"))
         elif handler := rooms.handlers.get(message["type"]):
             await handler(request)
         elif verb := hosting.VERBS.get(message["type"]):
@@ -128,14 +142,43 @@ class RoomConsumer(Socket):
     async def pulsed(self) -> None:
         self.unanswered = 0
         if self.connection:
-            await off_thread(presence.alive)(self.connection, self.participant)
+            await off_thread(connections.alive)(self.connection, self.participant, self.shown)
+
+    def switch(self, given: dict[str, bool]) -> None:
+        assert self.connection
+        if given.get("call"):
+            self.may_call()
+        self.shown |= given
+        connections.show(self.connection, self.participant, given)
+
+    def may_call(self) -> None:
+        """Raises Invalid: whether a page may stay at all is asked at its pulses."""
+        try:
+            access.may_call(self.who, self.meeting)
+        except access.Refused as refused:
+            raise Invalid(refused.code, refused.text) from None
+
+    async def signal(self, body: Message, to: Any) -> None:
+        """Relay it. A flood closes this socket and no other."""
+        if not self.signals.take(asyncio.get_running_loop().time(), len(json.dumps(body)) / 1024):
+            raise Closed(4429)
+        reader, stamped = await off_thread(self.stamp)(body, to)
+        await rooms.whisper(reader, stamped)
+
+    def stamp(self, body: Message, to: Any) -> tuple[UUID, Message]:
+        assert self.connection
+        self.may_call()
+        reader = signalling.addressee(to, self.connection, self.participant)
+        return reader, signalling.stamped(body, self.connection, self.participant, reader)
 
     # Pulses
 
     async def pulse_for_ever(self) -> None:
         try:
             while True:
-                await asyncio.sleep(PULSE)
+                await asyncio.sleep(PULSE / 2)
+                await off_thread(connections.judge)(self.meeting.pk)
+                await asyncio.sleep(PULSE / 2)
                 await self.pulse()
         except (access.Refused, Closed) as ending:
             await self.close(getattr(ending, "close", None) or ending.args[0])
@@ -150,6 +193,8 @@ class RoomConsumer(Socket):
         self.unanswered += 1
         waited = not self.admitted
         await self.say(await off_thread(self.pulse_body)())
+        if self.connection and ice.stale(self.ice_until, timezone.now()):
+            await self.say({"type": "ice", **self.ice(self.connection)})
         if waited and self.admitted:  # the news of it was lost
             await self.greet()
 
@@ -161,6 +206,10 @@ class RoomConsumer(Socket):
         if not (self.admitted or fresh.meeting.active):
             raise access.ENDED
         self.participant = fresh
+        if not fresh.meeting.active:
+            self.shown.pop("call", None)
+        connections.judge(self.meeting.pk)
+        places.tend(self.meeting.pk)
         body: Message = {
             "type": "pulse",
             "chat": None,
@@ -177,14 +226,13 @@ class RoomConsumer(Socket):
         if hasattr(self, "meeting"):
             await self.channel_layer.group_discard(rooms.group(self.meeting.pk), self.channel_name)
         if self.connection:
-            await off_thread(presence.leave)(self.connection, self.participant)
+            await self.channel_layer.group_discard(rooms.line(self.connection), self.channel_name)
+            await off_thread(connections.leave)(self.connection, self.participant, code)
 
 
 def flags(message: Message) -> dict[str, bool]:
     """The switches in a `participant` message. Raises Invalid."""
-    given = {key: message[key] for key in presence.FLAGS if key in message}
+    given = {key: message[key] for key in SWITCHES if key in message}
     if not given or not all(isinstance(value, bool) for value in given.values()):
-        raise Invalid(
-            "invalid", _("Say true or false for any of: %(switches)s.") % {"switches": ", ".join(presence.FLAGS)}
-        )
+        raise Invalid("invalid", _("Say true or false for any of: %(switches)s.") % {"switches": ", ".join(SWITCHES)})
     return given

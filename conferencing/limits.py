@@ -10,11 +10,16 @@ class Bucket:
         self.size, self.refill = size, refill
         self.left, self.filled_at = size, now
 
-    def take(self, now: float) -> bool:
-        """Take one; False when the bucket is empty."""
+    def take(self, now: float, amount: float = 1) -> bool:
+        """Take so many; False when they are not in the bucket."""
         self.left = min(self.size, self.left + (now - self.filled_at) * self.refill)
         self.filled_at = now
-        if self.left < 1:
+        if self.left < amount:
             return False
-        self.left -= 1
+        self.left -= amount
         return True
+
+
+def signals(now: float) -> Bucket:
+    """KiB of signals, beside the messages that they are: to join eleven others takes some 150."""
+    return Bucket(now, size=1024, refill=32)

@@ -39,6 +39,7 @@ class Socket(AsyncWebsocketConsumer):
     who = NOBODY
     code = ""
     shut = False
+    closed_with: int | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Send, send: Send) -> None:
         """A browser that has just gone is no error: its disconnect follows, and with it `gone`."""
@@ -90,13 +91,13 @@ class Socket(AsyncWebsocketConsumer):
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         try:
-            await self.gone(message.get("code") or 1006)
+            await self.gone(self.closed_with or message.get("code") or 1006)
         finally:
             await super().websocket_disconnect(message)
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:
         """Whatever comes after this is not heard."""
-        self.shut = True
+        self.shut, self.closed_with = True, code
         await super().close(code, reason)
 
     async def say(self, message: Message) -> None:

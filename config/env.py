@@ -4,10 +4,12 @@ A value that cannot be read becomes a sentence in `problems`, which `manage.py c
 until it is mended the default stands, so that the check itself can run.
 """
 
+import json
 import os
 from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -44,6 +46,21 @@ def url(name: str, default: str, schemes: Collection[str]) -> str:
         return value
     problems.append(f"{name} is no address that begins with {' or '.join(f'{one}://' for one in schemes)}.")
     return default
+
+
+def ice_servers(name: str) -> list[dict[str, Any]]:
+    """A JSON list of RTCIceServers, or a comma list of their addresses."""
+    value = text(name)
+    if not value.startswith("["):
+        return [{"urls": [one]} for one in words(name)]
+    try:
+        servers = json.loads(value)
+    except ValueError:
+        servers = None
+    if isinstance(servers, list) and all(isinstance(one, dict) and one.get("urls") for one in servers):
+        return servers
+    problems.append(f'{name} is no JSON list such as {name}=[{{"urls": "stun:stun.example.org"}}].')
+    return []
 
 
 def zone(name: str, default: str) -> str:

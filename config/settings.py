@@ -185,6 +185,15 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
+# Video calls: browsers send to each other; TURN_URLS name a relay for those that cannot (deploy/turnserver.conf)
+ICE_SERVERS = env.ice_servers("ICE_SERVERS")
+TURN_URLS = env.words("TURN_URLS")
+TURN_SECRET = env.text("TURN_SECRET")
+TURN_TTL = env.number("TURN_TTL", 3600, 60, 86_400)
+ICE_POLICY = env.choice("ICE_POLICY", "all", ("all", "relay"))
+MESH_LIMIT = env.number("MESH_LIMIT", 6, 2, 16)
+AUDIO_LIMIT = env.number("AUDIO_LIMIT", 12, 2, 32)
+
 # Speech
 SPEECH_WORKERS = env.number("SPEECH_WORKERS", os.cpu_count() or 1, 1, 64)
 STT_ENGINE = env.text("STT_ENGINE", "pocketsphinx")

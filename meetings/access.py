@@ -106,7 +106,7 @@ def place_taken(who: Who, meeting: Meeting) -> Participant:
 def may_enter(who: Who, meeting: Meeting) -> Participant:
     """May `who` be in the room, or wait at its door? Returns their place (admitted or waiting). Raises Refused."""
     found = place_taken(who, meeting)
-    if not meeting.active:
+    if not found.meeting.active:  # read now, while `meeting` may be what a socket found long ago
         raise ENDED
     return found
 
@@ -129,6 +129,11 @@ def may_chat(who: Who, meeting: Meeting) -> Participant:
     return found
 
 
+def may_call(who: Who, meeting: Meeting) -> Participant:
+    """See and hear the others and be seen and heard: whoever may chat. Raises Refused."""
+    return may_chat(who, meeting)
+
+
 def may_delete_chat(who: Who, meeting: Meeting, writer: Participant) -> None:
     """Take a message back, also after the end: whoever wrote it, and the host. Raises Refused."""
     may_read(who, meeting)
@@ -144,12 +149,24 @@ def is_host(who: Who, meeting: Meeting) -> bool:
     return meeting.organizer_id == getattr(who.user, "pk", None) or hosts.exists()
 
 
+def may_be_removed(participant: Participant) -> bool:
+    """Shown out, or not let in: anybody but whoever organizes the meeting."""
+    return participant.user_id != participant.meeting.organizer_id
+
+
 def may_manage(who: Who, meeting: Meeting) -> None:
-    """Edit, delete, end, lock: the host's. Raises Refused."""
+    """Edit, end, lock: the host's. Raises Refused."""
     if who.user is None:
         raise SIGN_IN
     if not is_host(who, meeting):
         raise HOST_ONLY
+
+
+def may_dispose(who: Who, meeting: Meeting) -> None:
+    """Delete it, or all that was said in it: the organizer's. A host leads, but does not own. Raises Refused."""
+    may_manage(who, meeting)
+    if meeting.organizer != who.user:
+        raise Refused("not_allowed", 4403, _("Only whoever organizes this meeting can do this."))
 
 
 def may_read(who: Who, meeting: Meeting) -> None:

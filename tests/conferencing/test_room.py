@@ -331,7 +331,7 @@ async def test_nobody_edits_another_meeting(lines: Any, bob: User, mallory: User
 
 
 async def test_a_server_that_died_leaves_nobody_behind(lines: Any, bob: User, alice: User, clock: Clock) -> None:
-    from conferencing import presence
+    from conferencing import connections
 
     dead = await Connection.objects.acreate(participant=await place("alice"), seen_at=clock.now())
     clock.skip(seconds=20)
@@ -339,6 +339,6 @@ async def test_a_server_that_died_leaves_nobody_behind(lines: Any, bob: User, al
     welcome = await line.until("welcome")
     assert {one["name"]: one["state"] for one in welcome["participants"]}["Alice"] == "reconnecting"
     clock.skip(seconds=40)
-    await sync_to_async(presence.sweep)()
+    await sync_to_async(connections.sweep)()
     assert (await line.until("participant", lambda one: one["name"] == "Alice"))["state"] == "left"
     assert not await Connection.objects.filter(pk=dead.pk).aexists()

@@ -11,8 +11,9 @@ import pytest_asyncio
 from asgiref.sync import sync_to_async
 from django.core.cache import cache
 
-from conferencing import hosting, rooms
+from conferencing import chat, hosting, rooms
 from conferencing.consumers import RoomConsumer
+from conferencing.models import Connection, Place
 from config.sockets import sockets
 from meetings import access, attendance
 from meetings.models import Meeting, Participant, User
@@ -29,10 +30,19 @@ HERE = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
 BUILT_IN = re.compile(r'(?:\["type"\] == |case )"([a-z._]+)"')
 EVERYBODY = ("alice", "bob", "gina", "wanda", "rob", "mallory", "nobody")
 Fill = Callable[[dict[str, str]], dict[str, Any]]
+HOSTS = "yes not_allowed not_allowed waiting 4403 4403 4401"
+INSIDE = ("remove", "mute", "lower", "hand_over", "signal")
+"""Tom stands at the door, but for these."""
 ROOM: list[tuple[str, Fill, str]] = [
     # message                                     Alice Bob Gina(guest) Wanda(waits) Rob(removed) Mallory nobody
     ("pulse", lambda of: {}, "yes yes yes yes 4403 4403 4401"),
     ("participant", lambda of: {"hand": True}, "yes yes yes waiting 4403 4403 4401"),
+    ("participant", lambda of: {"call": True}, "yes yes yes waiting 4403 4403 4401"),
+    (
+        "signal",
+        lambda of: {"to": of["tom"], "candidates": []},
+        "not_in_call not_in_call not_in_call waiting 4403 4403 4401",
+    ),
     ("sync", lambda of: {"after": 0}, "yes yes yes waiting 4403 4403 4401"),
     (
         "dialogue.edit",
@@ -41,13 +51,24 @@ ROOM: list[tuple[str, Fill, str]] = [
     ),
     ("strike", lambda of: {"seconds": 30}, "yes yes yes waiting 4403 4403 4401"),
     ("off_record", lambda of: {"on": True}, "yes yes yes waiting 4403 4403 4401"),
+    ("signal", lambda of: {"to": of["page"], "candidates": []}, "yes yes yes waiting 4403 4403 4401"),
+    ("chat", lambda of: {"text": "Hello"}, "yes yes yes waiting 4403 4403 4401"),
+    ("chat.delete", lambda of: {"id": of["written"]}, "yes yes not_allowed waiting 4403 4403 4401"),
+    ("chat.sync", lambda of: {"after": 0}, "yes yes yes waiting 4403 4403 4401"),
     ("catch_up", lambda of: {}, "yes yes yes waiting 4403 4403 4401"),
-    ("captions", lambda of: {"on": False}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
-    ("admit", lambda of: {"participant_id": of["tom"]}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
-    ("deny", lambda of: {"participant_id": of["tom"]}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
-    ("remove", lambda of: {"participant_id": of["tom"]}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
-    ("lock", lambda of: {"locked": True}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
-    ("end", lambda of: {}, "yes not_allowed not_allowed waiting 4403 4403 4401"),
+    ("mute", lambda of: {"participant_id": of["tom"]}, HOSTS),
+    ("mute", lambda of: {"all": True}, HOSTS),
+    ("lower", lambda of: {"participant_id": of["tom"]}, HOSTS),
+    ("hand_over", lambda of: {"participant_id": of["tom"]}, HOSTS),
+    ("lobby", lambda of: {"on": True}, HOSTS),
+    ("captions", lambda of: {"on": False}, HOSTS),
+    ("admit", lambda of: {"participant_id": of["tom"]}, HOSTS),
+    ("admit", lambda of: {"all": True}, HOSTS),
+    ("deny", lambda of: {"participant_id": of["tom"]}, HOSTS),
+    ("deny", lambda of: {"all": True}, HOSTS),
+    ("remove", lambda of: {"participant_id": of["tom"]}, HOSTS),
+    ("lock", lambda of: {"locked": True}, HOSTS),
+    ("end", lambda of: {}, HOSTS),
 ]
 MICROPHONE: list[tuple[str, dict[str, Any], str]] = [
     ("start", {"stream": STREAM, "elapsed": 0}, "yes yes yes 4403 4403 4403 4401"),
@@ -90,19 +111,30 @@ async def answer(line: Line, kind: str, body: dict[str, Any]) -> str:
 async def test_the_room(
     lines: Any, meeting: Meeting, alice: User, people: dict[str, User | None], kind: str, fill: Fill, expected: str
 ) -> None:
-    tom = await sync_to_async(person)("Tom", meeting, state="admitted" if kind == "remove" else "waiting")
-    row = await store(alice, meeting, "good morning")
-    of = {"tom": str((await Participant.objects.aget(user=tom)).pk), "dialogue": str(row.pk)}
+    of = await standing_by(meeting, "admitted" if kind in INSIDE else "waiting")
+    of["dialogue"] = str((await store(alice, meeting, "good morning")).pk)
     said = {}
     for name in reversed(EVERYBODY):  # those who are refused come first, and change nothing
         of["revision"] = str((await Dialogue.objects.aget()).revision)
         line: Line = await lines(people[name], headers=[] if people[name] else HERE)
+        if kind == "signal":
+            await line.say(type="participant", call=True)
         before = await standing()
         said[name] = await answer(line, kind, fill(of))
         if said[name] != "yes":
             assert await standing() == before, f"{name} changed something by {kind}"
         await line.hang_up()
     assert said == dict(zip(EVERYBODY, expected.split(), strict=True))
+
+
+@sync_to_async
+def standing_by(meeting: Meeting, state: str) -> dict[str, str]:
+    """Tom, with a page that takes part in the call and a raised hand; and what Bob has written."""
+    tom = Participant.objects.get(meeting=meeting, user=person("Tom", meeting, state=state))
+    page = Connection.objects.create(participant=tom, call=True, hand=True, audio=True)
+    Place.objects.create(participant=tom, meeting=meeting, media="video")
+    written, _ = chat.write(access.Who(User.objects.get(username="bob")), meeting, "Good morning")
+    return {"tom": str(tom.pk), "page": str(page.pk), "written": str(written.pk)}
 
 
 @sync_to_async

@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from twisted.internet import reactor
 
-from conferencing import presence
+from conferencing import connections
 from config import foreground, machine
 from summaries import providers, recovery
 from summaries.background import place
@@ -206,6 +206,6 @@ async def live_beside() -> None:
 
 
 def sweep() -> None:
-    presence.sweep()
+    connections.sweep()
     transcripts.sweep()
     recovery.sweep()
