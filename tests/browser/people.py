@@ -239,6 +239,9 @@ class Person:
         return {stream: np.concatenate(held) for stream, held in parts.items()}
 
 
+Somebody = TypeVar("Somebody", bound=Person)
+
+
 class Town:
     """Opens browsers and closes them all. Use as `async with`."""
 
@@ -255,22 +258,30 @@ class Town:
         await self.stack.aclose()
 
     async def person(
-        self, name: str, spoken: Speech | None = None, *, switches: Sequence[str] = SWITCHES, **options: Any
-    ) -> Person:
+        self,
+        name: str,
+        spoken: Speech | None = None,
+        *,
+        switches: Sequence[str] = SWITCHES,
+        program: Path | None = None,
+        kind: type[Somebody] = Person,  # type: ignore[assignment]
+        **options: Any,
+    ) -> Somebody:
         """Somebody with a browser; `spoken` is what their microphone will give once. `options` are the context's."""
         switches = list(switches)
         if spoken:
             wav = microphone(self.folder / f"{len(self.people)}-{time.monotonic_ns()}.wav", spoken)
             switches.append(f"--use-file-for-fake-audio-capture={wav}%noloop")
-        chromium = shutil.which("chromium")
+        chromium = program or shutil.which("chromium")
         assert chromium, "Chromium is missing: apt-get install chromium"
         browser = await self.playwright.chromium.launch(executable_path=chromium, args=switches)
         self.stack.push_async_callback(browser.close)
-        person = await arrive(name, await browser.new_context(**({"permissions": ["microphone"]} | options)))
+        person = await arrive(name, await browser.new_context(**({"permissions": ["microphone"]} | options)), kind)
         self.people.append(person)
         return person
 
 
-async def arrive(name: str, context: BrowserContext) -> Person:
+async def arrive(name: str, context: BrowserContext, kind: type[Somebody] = Person) -> Somebody:  # type: ignore[assignment]
+    """In a tab of their own."""
     await context.add_init_script(PROBE)
-    return Person(name, context, await context.new_page())
+    return kind(name, context, await context.new_page())
