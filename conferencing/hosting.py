@@ -1,56 +1,123 @@
-"""What only a host may do in a room. The server refuses everybody else, whatever their page shows."""
+"""What only a host may do in a room. The server refuses everybody else, whatever their page shows.
+
+Whoever organizes a meeting keeps a host's power also after handing over, and nobody shows them out of it.
+"""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conferencing import presence
-from conferencing.rooms import Invalid, Request, announce_on_commit, dismiss_on_commit
+from conferencing.models import Connection
+from conferencing.rooms import Invalid, Message, Request, announce_on_commit, dismiss_on_commit, whisper_on_commit
 from meetings import access, attendance
 from meetings.models import Meeting, Participant
 from meetings.serializers import meeting_json
 
 
+@transaction.atomic
 def obey(verb: Callable[[Request], None], request: Request) -> None:
-    """Do it if a host asks. Raises Invalid."""
+    """Do it if a host asks, all of it or nothing. Raises Invalid."""
     if not access.is_host(request.who, request.meeting):
         raise Invalid("not_allowed", access.HOST_ONLY.text)
     verb(request)
 
 
 def admit(request: Request) -> None:
-    move(request, Participant.State.ADMITTED)
+    for person in waiting_or_named(request):
+        move(request, person, Participant.State.ADMITTED)
+
+
+def deny(request: Request) -> None:
+    for person in waiting_or_named(request):
+        move(request, person, Participant.State.REMOVED)
 
 
 def remove(request: Request) -> None:
-    move(request, Participant.State.REMOVED)
+    move(request, somebody(request), Participant.State.REMOVED)
 
 
-def move(request: Request, state: str) -> None:
-    person = somebody(request)
+def move(request: Request, person: Participant, state: str) -> None:
     if person.pk == request.participant.pk:
         raise Invalid("invalid", _("You cannot do this to yourself."))
+    if state == Participant.State.REMOVED and not access.may_be_removed(person):
+        raise Invalid("not_allowed", _("Whoever organizes this meeting cannot be removed from it."))
     if attendance.move(person, state) and state != Participant.State.REMOVED:  # then person_removed has told
         presence.tell(person.pk)
+
+
+def mute(request: Request) -> None:
+    """Their pages turn the microphone off when they hear of it, and they may turn it on again."""
+    everybody = Participant.objects.filter(meeting=request.meeting).exclude(role=Participant.Role.HOST)
+    people = everybody.exclude(pk=request.participant.pk) if all_of_them(request.message) else [somebody(request)]
+    for person in people:
+        put_down(person, "audio")
+        pages = Connection.objects.filter(participant=person).values_list("pk", flat=True)
+        whisper_on_commit(pages, {"type": "muted", "by": request.participant.user.name})
+
+
+def lower(request: Request) -> None:
+    put_down(somebody(request), "hand")
+
+
+def put_down(person: Participant, switch: str) -> None:
+    """Turn a switch off on all pages of somebody; everybody sees it if one was on."""
+    if Connection.objects.filter(participant=person, **{switch: True}).update(**{switch: False}):
+        presence.tell(person.pk)
+
+
+def hand_over(request: Request) -> None:
+    person = somebody(request)
+    if person.state != Participant.State.ADMITTED:
+        raise Invalid("invalid", _("Let this person in first."))
+    for changed in attendance.hand_over(person):
+        presence.tell(changed)
+
+
+def waiting_or_named(request: Request) -> list[Participant]:
+    """Everybody at the door, or whom the message means."""
+    if not all_of_them(request.message):
+        return [somebody(request)]
+    return list(Participant.objects.filter(meeting=request.meeting, state=Participant.State.WAITING))
+
+
+def all_of_them(message: Message) -> bool:
+    """Does it say `all`, instead of one person? Raises Invalid."""
+    if "all" not in message:
+        return False
+    if message["all"] is not True or "participant_id" in message:
+        raise Invalid("invalid", _("Say a participant_id, or true for all."))
+    return True
 
 
 def somebody(request: Request) -> Participant:
     """Whom the message means. Raises Invalid when they are not in this meeting."""
     try:
         wanted = UUID(str(request.message.get("participant_id")))
-        return Participant.objects.get(pk=wanted, meeting=request.meeting)
+        return Participant.objects.select_related("user", "meeting").get(pk=wanted, meeting=request.meeting)
     except (ValueError, Participant.DoesNotExist):
         raise Invalid("not_found", _("Nobody in this meeting has this participant_id.")) from None
 
 
-def lock(request: Request) -> None:
-    locked = request.message.get("locked")
-    if not isinstance(locked, bool):
-        raise Invalid("invalid", _("Say true or false for locked."))
-    Meeting.objects.filter(pk=request.meeting.pk).update(locked=locked)
+def lobby(request: Request) -> None:
+    """Who waits already goes on waiting: turning it off lets newcomers in."""
+    Meeting.objects.filter(pk=request.meeting.pk).update(lobby=switch(request.message, "on"))
     tell(request.meeting)
+
+
+def lock(request: Request) -> None:
+    Meeting.objects.filter(pk=request.meeting.pk).update(locked=switch(request.message, "locked"))
+    tell(request.meeting)
+
+
+def switch(message: Message, name: str) -> bool:
+    value = message.get(name)
+    if not isinstance(value, bool):
+        raise Invalid("invalid", _("Say true or false for %(name)s.") % {"name": name})
+    return value
 
 
 def end(request: Request) -> None:
@@ -75,8 +142,12 @@ def person_removed(sender: type[Participant], participant: Participant, **kwargs
 
 VERBS: dict[str, Callable[[Request], None]] = {
     "admit": admit,
-    "deny": remove,
+    "deny": deny,
     "remove": remove,
+    "mute": mute,
+    "lower": lower,
+    "hand_over": hand_over,
+    "lobby": lobby,
     "lock": lock,
     "end": end,
 }

@@ -49,8 +49,10 @@ class MeetingViewSet(ModelViewSet[Meeting]):
     def get_object(self) -> Meeting:
         who = who_asks(self.request)
         meeting = limits.find_meeting(who, self.kwargs["code"], limits.visitor_of(self.request._request, who))
-        if self.action in ("partial_update", "destroy", "end"):
+        if self.action in ("partial_update", "end"):
             access.may_manage(who, meeting)
+        elif self.action == "destroy":
+            access.may_dispose(who, meeting)
         elif self.action != "join":
             access.may_read(who, meeting)
         return meeting

@@ -4,6 +4,8 @@ Other rooms of the house learn of it through signals: `joined(participant)`, `re
 `ended(meeting)`. They are sent inside the transaction that makes the change.
 """
 
+from uuid import UUID
+
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -62,14 +64,28 @@ def reopen(meeting: Meeting) -> None:
 
 @transaction.atomic
 def move(participant: Participant, state: str) -> bool:
-    """Admit or remove somebody. False when they were in that state already."""
-    changed = Participant.objects.filter(pk=participant.pk).exclude(state=state).update(state=state)
+    """Admit or remove somebody. False when they were in that state already. A host who is removed is none any more."""
+    change = {"state": state} | ({"role": Participant.Role.ATTENDEE} if state == Participant.State.REMOVED else {})
+    changed = Participant.objects.filter(pk=participant.pk).exclude(state=state).update(**change)
     participant.state = state
     if changed and state == Participant.State.ADMITTED:
         joined.send(Participant, participant=participant)
     if changed and state == Participant.State.REMOVED:
         removed.send(Participant, participant=participant)
     return bool(changed)
+
+
+@transaction.atomic
+def hand_over(participant: Participant) -> list[UUID]:
+    """Make somebody who is admitted the one host; whoever was it until now attends. Returns whose role changed."""
+    Meeting.objects.select_for_update(no_key=True).get(pk=participant.meeting_id)
+    people = Participant.objects.filter(meeting=participant.meeting_id)
+    before = people.filter(role=Participant.Role.HOST).exclude(pk=participant.pk)
+    changed = list(before.values_list("pk", flat=True))
+    before.update(role=Participant.Role.ATTENDEE)
+    if people.filter(pk=participant.pk).exclude(role=Participant.Role.HOST).update(role=Participant.Role.HOST):
+        changed.append(participant.pk)
+    return changed
 
 
 def enter(participant: Participant) -> None:

@@ -27,7 +27,7 @@ def my_meetings_page(request: HttpRequest) -> HttpResponse:
 @with_meeting
 def clear(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Forget what was said; asks first, and says what goes."""
-    access.may_manage(access.who_is(request.user), meeting)
+    access.may_dispose(access.who_is(request.user), meeting)
     sure = request.POST.get("sure") == "yes"
     if request.method == "POST" and sure:
         try:
@@ -44,7 +44,7 @@ def clear(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @with_meeting
 def delete(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """A meeting that still runs is ended first, so that everybody inside is told."""
-    access.may_manage(access.who_is(request.user), meeting)
+    access.may_dispose(access.who_is(request.user), meeting)
     if request.method != "POST":
         return ask(request, meeting, "meetings/confirm_delete.html")
     attendance.end(meeting)

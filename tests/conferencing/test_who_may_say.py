@@ -38,11 +38,6 @@ ROOM: list[tuple[str, Fill, str]] = [
     ("pulse", lambda of: {}, "yes yes yes yes 4403 4403 4401"),
     ("participant", lambda of: {"hand": True}, "yes yes yes waiting 4403 4403 4401"),
     ("participant", lambda of: {"call": True}, "yes yes yes waiting 4403 4403 4401"),
-    (
-        "signal",
-        lambda of: {"to": of["tom"], "candidates": []},
-        "not_in_call not_in_call not_in_call waiting 4403 4403 4401",
-    ),
     ("sync", lambda of: {"after": 0}, "yes yes yes waiting 4403 4403 4401"),
     (
         "dialogue.edit",
