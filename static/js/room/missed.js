@@ -3,6 +3,7 @@
  */
 import { find } from "../dom.js";
 import { gettext } from "../language.js";
+import { shelf } from "./shelf.js";
 
 const AWAY = 120_000;
 const LATE = 30_000;
@@ -22,15 +23,6 @@ const SHOWN = 60_000;
 export function offer(seen, said, now) {
   if (seen === null) return said.some((at) => at < now - LATE) ? { kind: "late", since: null } : null;
   return now - seen > AWAY && said.some((at) => at > seen) ? { kind: "away", since: seen } : null;
-}
-
-/** What this tab remembers over a reload; nothing where that is forbidden. @returns {Storage | null} */
-function shelf() {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
-  }
 }
 
 /**

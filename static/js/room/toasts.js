@@ -4,10 +4,16 @@ import { make } from "../dom.js";
 const SHOWN = 7000;
 const MOST = 3;
 
-/** @param {HTMLElement} region @returns {(sentence: string) => void} */
+/** @param {HTMLElement} region */
 export function mount(region) {
-  return (sentence) => {
-    const toast = make("p", "toast", sentence);
+  /**
+   * @param {string} sentence
+   * @param {string} [topic] news rather than a result: quieter, and only the newest of a topic stands
+   */
+  return function tell(sentence, topic = "") {
+    const toast = make("p", topic ? "toast quiet" : "toast", sentence);
+    toast.dataset.topic = topic;
+    if (topic) region.querySelector(`[data-topic="${topic}"]`)?.remove();
     region.append(toast);
     while (region.childElementCount > MOST) region.firstElementChild?.remove();
     setTimeout(() => toast.remove(), SHOWN);

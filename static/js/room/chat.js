@@ -1,0 +1,146 @@
+/**
+ * The chat: store, outbox and views, wired. Nothing is decided here.
+ *
+ * `mount(panel, button, options)` → `welcome`, `message`, `synced` and `pulse` take what the room's socket says of those
+ * names (`chat`, `chat.synced`); `update` draws, asks for what is missing and sends what waits: call it on every draw,
+ * and several times a second.
+ *
+ * @typedef {import("../wire.js").Participant} Participant
+ * @typedef {import("./chat-store.js").ChatMessage} ChatMessage
+ * @typedef {{self: string, hosts: () => boolean, connected: () => boolean,
+ *   send: (message: import("./requests.js").Message, failed: (why: string) => void) => void,
+ *   tell: (sentence: string, topic?: string) => void}} Options
+ *   `send` is asked only while `connected()`; `failed` gets the server's reason
+ */
+import { find } from "../dom.js";
+import { gettext } from "../language.js";
+import { ask } from "../items/api.js";
+import { clock } from "../microphone/clock.js";
+import { mount as mountForm } from "./chat-form.js";
+import { Lines } from "./chat-lines.js";
+import { mount as mountList } from "./chat-list.js";
+import { memory } from "./chat-memory.js";
+import { Notice } from "./chat-notice.js";
+import { Outbox } from "./chat-outbox.js";
+import { mount as mountPanel } from "./chat-panel.js";
+import { Chat } from "./chat-store.js";
+
+const UNANSWERED = gettext("Not sent: the meeting did not answer.");
+const LATER = gettext("Will be sent when the meeting answers again.");
+const NEVER = gettext("Not sent: nobody can write here any more.");
+const NOT_DELETED = gettext("Not deleted: you are offline. Try again.");
+const PAGE = 100;
+
+/** @param {HTMLElement} panel @param {HTMLElement} button @param {Options} options */
+export function mount(panel, button, { self, hosts, connected, send, tell }) {
+  const chat = new Chat(self, clock);
+  const outbox = new Outbox(clock);
+  const notice = new Notice(clock);
+  const shelf = memory(self);
+  const { seen, typed, unsent } = shelf.recall();
+  chat.look(seen);
+  outbox.restore(unsent);
+  const lines = new Lines(self);
+  /** The next page of the whole list, newest first. */
+  let page = `meetings/${panel.dataset.code}/chat/?page_size=${PAGE}`;
+  /** @type {Participant[]} */
+  let people = [];
+  let writable = true;
+  const form = mountForm(/** @type {HTMLFormElement} */ (find("#chat-form", panel)), { typed, write });
+  const list = mountList(panel, { self, acts: { remove, again, discard }, earlier });
+  const opening = mountPanel(panel, button, { opened, focus: () => (writable ? form : list).focus() });
+
+  /** @param {string} text */
+  function write(text) {
+    outbox.write(crypto.randomUUID(), text, new Date().toISOString());
+    draw();
+    list.end();
+  }
+
+  function opened() {
+    notice.clear();
+    draw();
+    form.show();
+  }
+
+  /** @param {string} id */
+  function remove(id) {
+    list.focus();
+    if (connected()) send({ type: "chat.delete", id }, tell);
+    else tell(NOT_DELETED);
+  }
+
+  /** @param {string} id */
+  function again(id) {
+    outbox.again(id);
+    form.focus();
+    draw();
+  }
+
+  /** @param {string} id */
+  function discard(id) {
+    outbox.discard(id);
+    form.focus();
+    draw();
+  }
+
+  async function earlier() {
+    const { ok, body, why } = await ask("GET", page);
+    if (!ok) return tell(why);
+    if (body.next) page = body.next.split("/api/")[1];
+    chat.older(body.results, Boolean(body.next));
+    draw();
+  }
+
+  /** @param {ChatMessage} message */
+  function message(message) {
+    const news = chat.message(message);
+    outbox.kept(message.id);
+    if (news && message.participant_id !== self && !opening.open) notice.heard(message);
+  }
+
+  function exchange() {
+    if (!connected()) return outbox.lost();
+    const question = chat.wanted();
+    if (question) send(question, () => {});
+    for (const { id, text } of outbox.due()) send({ type: "chat", id, text }, (why) => outbox.failed(id, why));
+    outbox.tick(UNANSWERED);
+  }
+
+  function draw() {
+    if (writable) exchange();
+    if (opening.open) show();
+    opening.update(chat.unread);
+    const sentence = notice.due();
+    if (sentence) tell(sentence, "chat");
+    shelf.keep({ seen: chat.seen, typed: form.typed, unsent: outbox.all });
+  }
+
+  function show() {
+    chat.look();
+    const delay = writable ? (connected() ? "" : LATER) : NEVER;
+    list.update({ lines: lines.of(chat.messages, outbox.all), more: chat.more, delay, hosts: hosts() && writable }, people);
+    find("#chat-away", panel).hidden = connected() || !writable;
+    find("#chat-form", panel).hidden = !writable;
+  }
+
+  return {
+    message,
+    /** @param {import("../wire.js").Welcome} welcome */
+    welcome(welcome) {
+      outbox.lost();
+      chat.welcome(welcome);
+      chat.messages.forEach(({ id }) => outbox.kept(id));
+    },
+    /** @param {import("../wire.js").Synced} answer */
+    synced: (answer) => chat.synced(answer),
+    /** @param {{chat_number?: number}} pulse */
+    pulse: (pulse) => chat.pulse(pulse),
+    /** @param {Participant[]} present those inside @param {boolean} [open] false once nobody may write any more, or not yet */
+    update(present, open = true) {
+      people = present;
+      writable = open;
+      draw();
+    },
+  };
+}
