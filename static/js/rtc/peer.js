@@ -1,53 +1,211 @@
 /**
  * One other connection of the call: keeps a path to it for as long as it is listed, however often that must begin anew.
  *
- * @typedef {{id: string, place: "audio" | "video", arriving: boolean, tracks: Map<import("./media.js").Kind, MediaStreamTrack | null>,
+ * A `Connection` that broke is closed and a fresh one made, at most one a second; its descriptions carry another mark, so the other
+ * side makes a fresh one too. What is known of the peer (politeness, tile, link) stays here.
+ *
+ * @typedef {import("./media.js").Kind} Kind
+ * @typedef {import("./media.js").Size} Size
+ * @typedef {{id: string, place: "audio" | "video", arriving: boolean, tracks: Map<Kind, MediaStreamTrack | null>,
  *   config: RTCConfiguration, events: import("./media.js").Events, create: (config: RTCConfiguration) => RTCPeerConnection,
  *   clock: () => number, random: () => number, later: (action: () => void, delay: number) => void}} Options
  */
+import { Connection } from "./connection.js";
+import { LinkState } from "./link.js";
+import { Patience } from "./patience.js";
+import { Pictures } from "./pictures.js";
+import { report } from "./report.js";
+
+const RENEWS = 1000;
+const LOOKS = 2000;
+/** Candidates that may belong to a description which only a fresh connection can take. */
+const RECENT = 128;
 
 export class Peer {
   #options;
+  #place;
+  #config;
+  #patience;
+  #pictures;
+  #link;
+  /** @type {Connection | null} null: broken, a fresh one comes at the next tick */
+  #connection = null;
+  #closed = false;
+  #renewedAt = -Infinity;
+  #lookedAt = 0;
+  /** @type {boolean | null} */
+  #polite = null;
+  /** @type {RTCSessionDescriptionInit | null} */
+  #offer = null;
+  /** @type {RTCIceCandidateInit[]} */
+  #recent = [];
+  /** @type {Size | undefined} */
+  #shown;
 
   /** @param {Options} options */
   constructor(options) {
     this.#options = options;
+    this.#place = options.place;
+    this.#config = options.config;
+    this.#patience = new Patience(options.clock, options.random, options.arriving);
+    this.#pictures = new Pictures(options.tracks);
+    this.#link = new LinkState(options.clock);
+    this.#renew();
+    this.tick();
   }
 
-  /** @param {import("./media.js").Kind} _kind */
-  publish(_kind) {}
+  /** @param {Kind} kind */
+  publish(kind) {
+    this.#connection?.publish(kind);
+    this.#fit();
+  }
 
-  /** @param {"audio" | "video"} _place */
-  widen(_place) {}
+  /** @param {"audio" | "video"} place */
+  widen(place) {
+    if (this.#place === place) return;
+    this.#place = place;
+    this.#connection?.widen(place);
+    this.tick();
+  }
 
-  /** How many encode pictures in this call. @param {number} _people */
-  crowd(_people) {}
+  /** @param {number} people how many encode pictures in this call */
+  crowd(people) {
+    this.#pictures.people = people;
+    this.#fit();
+  }
 
-  /** @param {import("./media.js").Signalled} _message */
-  signal(_message) {}
+  /** @param {import("./media.js").Signalled} message */
+  signal({ polite, description, candidates }) {
+    this.#polite = polite;
+    if (description) this.#connection?.description(description, polite);
+    if (!candidates) return;
+    this.#recent = [...this.#recent, ...candidates].slice(-RECENT);
+    this.#connection?.candidates(candidates);
+  }
 
-  /** @param {RTCConfiguration} _config */
-  ice(_config) {}
+  /** @param {RTCConfiguration} config */
+  ice(config) {
+    this.#config = config;
+    this.#connection?.ice(config);
+  }
 
-  /** @param {import("./media.js").Size | undefined} _size */
-  show(_size) {}
+  /** @param {Size | undefined} size in which their camera is shown here */
+  show(size) {
+    this.#shown = size;
+    this.#connection?.channel.show(size);
+  }
 
-  /** @returns {import("./levels.js").Source[]} */
+  /** @returns {import("./levels.js").Source[]} of their voice */
   sources() {
-    return [];
+    return this.#connection?.lines.receiver("audio")?.getSynchronizationSources() ?? [];
   }
 
-  tick() {}
+  tick() {
+    if (this.#closed) return;
+    if (!this.#connection) this.#renew();
+    const connection = this.#connection;
+    if (connection?.hangs) return this.#broken(null);
+    if (connection && !connection.busy) this.#act(connection);
+    this.#tell();
+    this.#look();
+  }
 
-  restart() {}
+  restart() {
+    this.#patience.hurry();
+    this.tick();
+  }
 
-  close() {}
+  close() {
+    this.#closed = true;
+    this.#connection?.close();
+  }
 
   /** @returns {Promise<import("./report.js").Report>} */
   async report() {
-    return {
-      peer: this.#options.id, link: "connecting", path: "", roundTrip: 0, audioEnergy: 0, framesDecoded: 0, framesEncoded: 0,
-      screenFramesDecoded: 0, limitedBy: "", bitrate: 0,
-    };
+    const stats = (await this.#connection?.stats()) ?? new Map();
+    const names = this.#connection?.lines.names ?? new Map();
+    return report(this.#options.id, this.#link.now, /** @type {any} */ (stats), names, this.#pictures.bitrate);
+  }
+
+  /** @param {Connection} connection */
+  #act(connection) {
+    const step = this.#patience.next({ ...connection.facts, polite: this.#polite });
+    if (step === "rebuild") this.#broken(null);
+    else if (step) connection[step]();
+  }
+
+  /** @param {RTCSessionDescriptionInit | null} offer that made it so: they began anew */
+  #broken(offer) {
+    this.#connection?.close();
+    this.#connection = null;
+    this.#offer = offer;
+    this.#patience.rebuilt(offer !== null);
+    this.#renew();
+  }
+
+  #renew() {
+    const { clock, id, events, tracks, later } = this.#options;
+    if (this.#closed || clock() - this.#renewedAt < RENEWS) return;
+    this.#renewedAt = clock();
+    const pc = this.#create();
+    if (!pc) return;
+    this.#pictures.anew();
+    const options = { pc, session: crypto.getRandomValues(new Uint32Array(2)).join("-"), place: this.#place, tracks, clock, later };
+    const connection = new Connection(options, {
+      say: (what) => events.send({ type: "signal", to: id, ...what }),
+      track: (kind, track) => this.#track(kind, track),
+      changed: () => this.#changed(),
+      broken: (offer) => this.#connection === connection && this.#broken(offer),
+    });
+    this.#connection = connection;
+    connection.channel.show(this.#shown);
+    this.#catchUp(connection);
+  }
+
+  /** @param {Connection} connection a fresh one hears what the one before could not use */
+  #catchUp(connection) {
+    if (this.#offer) connection.description(this.#offer, this.#polite ?? true);
+    if (this.#recent.length) connection.candidates(this.#recent);
+    this.#offer = null;
+  }
+
+  /** @returns {RTCPeerConnection | null} null: this browser has none, or cannot take these servers */
+  #create() {
+    try {
+      return this.#options.create(this.#config);
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {Kind} kind @param {MediaStreamTrack | null} track */
+  #track(kind, track) {
+    this.#options.events.track(this.#options.id, kind, track);
+    if (track) this.#fit();
+  }
+
+  #changed() {
+    this.#tell();
+    this.#fit();
+  }
+
+  #tell() {
+    const changed = this.#link.look(this.#connection?.facts.connection ?? "failed");
+    if (changed) this.#options.events.link(this.#options.id, this.#link.now);
+  }
+
+  #fit() {
+    const connection = this.#connection;
+    if (connection) this.#pictures.adjust(connection.lines, connection.channel.theirs);
+  }
+
+  async #look() {
+    const connection = this.#connection;
+    if (this.#link.now !== "connected" || this.#options.clock() - this.#lookedAt < LOOKS) return;
+    this.#lookedAt = this.#options.clock();
+    const stats = await connection?.stats();
+    if (!stats || this.#connection !== connection) return;
+    this.#pictures.look(stats);
+    this.#fit();
   }
 }

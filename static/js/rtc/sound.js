@@ -34,7 +34,12 @@ export class Sound {
     return this.#refused.size > 0;
   }
 
-  /** As `Events.track` tells; pictures are none of our business. @param {string} peer @param {Kind} kind @param {MediaStreamTrack | null} track */
+  /**
+   * As `Events.track` tells; pictures are none of our business.
+   * @param {string} peer
+   * @param {Kind} kind
+   * @param {MediaStreamTrack | null} track
+   */
   track(peer, kind, track) {
     if (kind !== "audio" && kind !== "screen-audio") return;
     const key = `${peer} ${kind}`;
