@@ -3,7 +3,7 @@
  *
  * Only http, https and mailto; only where what is read is where it leads: the host is written in plain ASCII as the
  * browser understands it (no look-alike letters, no `%`, no other ways of writing a number) and nothing like `name@` stands
- * before it. Marks that turn the direction of writing end an address. What is in doubt stays text.
+ * before it, nor anything invisible within or behind it. What is in doubt stays text.
  *
  * @typedef {{text: string, href: string}} Piece `href` is empty for plain text
  */
@@ -13,6 +13,8 @@ const WEB = /(?<![\p{L}\p{N}_])(?:[hH][tT]{2}[pP][sS]?:\/\/|[wW]{3}\.(?=[a-zA-Z\
 const MAIL = /(?<![\p{L}\p{N}._%+\-@:/])(?:[mM][aA][iI][lL][tT][oO]:)?[\w.+\-]{1,64}@(?:[a-zA-Z\d\-]{1,63}\.)+[a-zA-Z]{2,63}(?![\p{L}\p{N}_@])/u;
 const ADDRESS = new RegExp(`(?<web>${WEB.source})|(?<mail>${MAIL.source})`, "gu");
 const AUTHORITY = /^[hH][tT]{2}[pP][sS]?:\/\/(?<host>[a-zA-Z\d.\-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?(?=[/?#]|$)/u;
+/** Something invisible follows: the eye may see the address go on, or turn round. */
+const HIDDEN = /^(?!\s)\p{C}/u;
 /** What ends a sentence rather than an address. */
 const TAIL = /[.,;:!?'’”»*_~\u2026]/u;
 
@@ -24,7 +26,7 @@ export function pieces(text) {
   for (const match of text.matchAll(ADDRESS)) {
     const written = match.groups?.web ? trimmed(match[0]) : match[0];
     const href = match.groups?.web ? web(written) : mail(written);
-    if (!href) continue;
+    if (!href || HIDDEN.test(text.slice(match.index + match[0].length))) continue;
     found.push({ text: text.slice(end, match.index), href: "" }, { text: written, href });
     end = match.index + written.length;
   }
