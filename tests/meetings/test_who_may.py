@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
+from conferencing import chat
+from meetings import access
 from meetings.models import Meeting, Participant
 from tests.meetings import crowd
 from tests.meetings.conftest import World
@@ -26,6 +28,9 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ("post", "meetings/{code}/end/", None, (200, 403, 403, 403, 403, 403, 401)),
     ("get", "meetings/{code}/participants/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "meetings/{code}/transcripts/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "meetings/{code}/chat/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("post", "meetings/{code}/chat/", {"text": "Hello"}, (201, 201, 201, 404, 404, 404, 401)),
+    ("delete", "meetings/{code}/chat/{written}/", None, (204, 204, 403, 404, 404, 404, 401)),
     ("get", "transcripts/", None, (200, 200, 200, 200, 200, 200, 401)),
     ("get", "transcripts/{pk}/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "transcripts/{pk}/dialogues/", None, (200, 200, 200, 404, 404, 404, 401)),
@@ -68,7 +73,9 @@ def test_the_table(
 ) -> None:
     crowd.gather(world)
     spoken = utter(world, "bob", "By Friday.")
-    path = path.format(code=world.meeting.code, pk=world.transcript.pk, said=spoken.pk, **crowd.minutes(spoken))
+    written, _ = chat.write(access.Who(world.people["bob"]), world.meeting, "By Friday!")
+    rows = {"said": spoken.pk, "written": written.pk, **crowd.minutes(spoken)}
+    path = path.format(code=world.meeting.code, pk=world.transcript.pk, **rows)
     if body and "meeting" in body:
         body = body | {"meeting": world.meeting.code}
     before, said = crowd.rows(), {}
@@ -87,7 +94,7 @@ def test_the_table(
 def test_every_route_and_method_is_in_the_table() -> None:
     """The routes that end in a format are DRF's other spelling of the same views."""
     nobody = "00000000-0000-4000-8000-000000000001"
-    filled = {"code": "aaaa-bbbb-cccc"} | dict.fromkeys(("pk", "said", "run", "summary", "item"), nobody)
+    filled = {"code": "aaaa-bbbb-cccc"} | dict.fromkeys(("pk", "said", "written", "run", "summary", "item"), nobody)
     asked = {(crowd.route_of(f"/api/{path.format(**filled)}"), method) for method, path, _, _ in TABLE}
     offered = {
         (route, method)
@@ -123,7 +130,7 @@ def test_lists_show_nothing_of_others(world: World, path: str) -> None:
         assert len(world.ask(who, "get", path).json()["results"]) == 1
 
 
-@pytest.mark.parametrize("path", ["", "participants/", "transcripts/", "join/", "end/"])
+@pytest.mark.parametrize("path", ["", "participants/", "transcripts/", "chat/", "join/", "end/"])
 def test_a_guests_token_does_not_exist_for_other_meetings(world: World, path: str) -> None:
     other = Meeting.objects.create(title="Other", organizer=world.people["alice"])
     Participant.objects.create(meeting=other, user=world.people["gina"])
@@ -136,8 +143,8 @@ def test_a_guests_token_does_not_exist_for_other_meetings(world: World, path: st
 def test_whoever_was_removed_reads_no_more_and_does_not_come_back(world: World, name: str) -> None:
     Participant.objects.filter(user=world.people[name]).update(state="removed")
     code, pk = world.meeting.code, world.transcript.pk
-    paths = (f"meetings/{code}/", f"meetings/{code}/transcripts/", f"transcripts/{pk}/", f"transcripts/{pk}/dialogues/")
-    for path in paths:
+    of_meeting = [f"meetings/{code}/{end}" for end in ("", "transcripts/", "chat/", "chat/?after=0")]
+    for path in (*of_meeting, f"transcripts/{pk}/", f"transcripts/{pk}/dialogues/"):
         assert world.ask(name, "get", path).status_code == 404
     refused = world.ask(name, "post", f"meetings/{code}/join/")
     assert (refused.status_code, refused.json()["code"]) == (403, "removed")
@@ -146,7 +153,12 @@ def test_whoever_was_removed_reads_no_more_and_does_not_come_back(world: World, 
 @pytest.mark.parametrize("name", ["bob", "gina"])
 def test_whoever_waits_reads_nothing(world: World, name: str) -> None:
     Participant.objects.filter(user=world.people[name]).update(state="waiting")
-    for path in (f"meetings/{world.meeting.code}/participants/", f"transcripts/{world.transcript.pk}/dialogues/"):
+    code = world.meeting.code
+    for path in (
+        f"meetings/{code}/participants/",
+        f"meetings/{code}/chat/",
+        f"transcripts/{world.transcript.pk}/dialogues/",
+    ):
         assert world.ask(name, "get", path).status_code == 404
 
 
