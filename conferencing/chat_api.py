@@ -25,6 +25,10 @@ class InOrder(Pages):
     ordering = ("sent_at", "id")
 
 
+class NewestFirst(Pages):
+    ordering = ("-sent_at", "-id")
+
+
 class ByNumber(Pages):
     ordering = ("number", "id")
 
@@ -50,9 +54,11 @@ class ChatMessages(ChatView):
     """`meetings/{code}/chat/`"""
 
     def get(self, request: Request, code: str) -> Response:
-        """What stands, oldest first; with `after` every message numbered above it, by number, also deleted ones."""
+        """What stands, oldest first, or newest with `ordering=-sent_at`; with `after` every message numbered above it,
+        by number, also deleted ones."""
         meeting, after = self.meeting(request), request.query_params.get("after")
-        pages = InOrder() if after is None else ByNumber()
+        newest = request.query_params.get("ordering") == "-sent_at"
+        pages = ByNumber() if after is not None else NewestFirst() if newest else InOrder()
         rows = chat.standing(meeting) if after is None else chat.changed(meeting, number(after))
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response([chat.snapshot(row) for row in page or ()])

@@ -33,6 +33,16 @@ def test_it_is_read_a_page_at_a_time(world: World) -> None:  # noqa: F811
     assert first["results"][0] == chat.snapshot(ChatMessage.objects.get(text="0"))
 
 
+def test_it_is_read_from_the_newest_back(world: World) -> None:  # noqa: F811
+    for text in range(5):
+        chat.write(access.Who(world.people["bob"]), world.meeting, str(text))
+    first = world.ask("gina", "get", path(world, "?ordering=-sent_at&page_size=3")).json()
+    chat.write(access.Who(world.people["bob"]), world.meeting, "meanwhile")
+    second = world.ask("gina", "get", first["next"].partition("/api/")[2]).json()
+    assert [one["text"] for one in (*first["results"], *second["results"])] == ["4", "3", "2", "1", "0"]
+    assert second["next"] is None
+
+
 def test_after_a_number_come_the_changes_in_their_order_deleted_ones_too(world: World) -> None:  # noqa: F811
     bob = access.Who(world.people["bob"])
     rows = [chat.write(bob, world.meeting, str(text))[0] for text in range(4)]

@@ -42,7 +42,7 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   outbox.restore(unsent);
   const lines = new Lines(self);
   /** The next page of the whole list, newest first. */
-  let page = `meetings/${panel.dataset.code}/chat/?page_size=${PAGE}`;
+  let page = `meetings/${panel.dataset.code}/chat/?ordering=-sent_at&page_size=${PAGE}`;
   /** @type {Participant[]} */
   let people = [];
   let writable = true;
@@ -100,6 +100,7 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   }
 
   function exchange() {
+    if (!writable) return;
     if (!connected()) return outbox.lost();
     const question = chat.wanted();
     if (question) send(question, () => {});
@@ -108,7 +109,7 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   }
 
   function draw() {
-    if (writable) exchange();
+    exchange();
     if (opening.open) show();
     opening.update(chat.unread);
     const sentence = notice.due();
@@ -131,11 +132,18 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
       outbox.lost();
       chat.welcome(welcome);
       chat.messages.forEach(({ id }) => outbox.kept(id));
+      exchange();
     },
     /** @param {import("../wire.js").Synced} answer */
-    synced: (answer) => chat.synced(answer),
+    synced(answer) {
+      chat.synced(answer);
+      exchange();
+    },
     /** @param {{chat_number?: number}} pulse */
-    pulse: (pulse) => chat.pulse(pulse),
+    pulse(pulse) {
+      chat.pulse(pulse);
+      exchange(); // a page that nobody looks at is not drawn, but what it owes goes out
+    },
     /** @param {Participant[]} present those inside @param {boolean} [open] false once nobody may write any more, or not yet */
     update(present, open = true) {
       people = present;
