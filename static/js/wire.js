@@ -21,7 +21,7 @@
  * @typedef {{transcript: string | null, number: number, paused?: Pause[], server_time?: string}} Pulse
  * @typedef {{dialogues?: Dialogue[], gaps?: Gap[], pauses?: Pause[], participants?: Participant[], you?: Participant,
  *   meeting?: Meeting, connection?: string, chat?: ChatMessage[], chat_number?: number, ice_servers?: RTCIceServer[],
- *   ice_expires_at?: string | null, mesh?: {video: number, audio: number}} & Pulse} Welcome
+ *   ice_expires_at?: string | null, ice_policy?: RTCIceTransportPolicy, mesh?: {video: number, audio: number}} & Pulse} Welcome
  * @typedef {{number: number, more: boolean}} Synced
  * @typedef {"again" | "taken" | "refused"} Verdict
  */

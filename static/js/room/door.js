@@ -6,15 +6,17 @@ import { fill, gettext, ngettext } from "../language.js";
 
 /**
  * @param {HTMLElement} notice
- * @param {{answer: (type: "admit" | "deny", id: string) => void, all: () => void}} options `all` shows the list
+ * @param {{ask: (request: {type: "admit" | "deny", participant_id?: string, all?: boolean}) => void, see: () => void}} options
+ *   `see` shows the list
  */
-export function mount(notice, { answer, all }) {
-  const [admit, deny, see] = ["[data-admit]", "[data-deny]", "[data-see]"].map((selector) => find(selector, notice));
+export function mount(notice, { ask, see }) {
+  const [admit, deny, all, list] = ["[data-admit]", "[data-deny]", "[data-admit-all]", "[data-see]"].map((selector) => find(selector, notice));
   /** @type {Participant[]} */
   let people = [];
-  admit.addEventListener("click", () => people[0] && answer("admit", people[0].id));
-  deny.addEventListener("click", () => people[0] && answer("deny", people[0].id));
-  see.addEventListener("click", all);
+  admit.addEventListener("click", () => people[0] && ask({ type: "admit", participant_id: people[0].id }));
+  deny.addEventListener("click", () => people[0] && ask({ type: "deny", participant_id: people[0].id }));
+  all.addEventListener("click", () => ask({ type: "admit", all: true }));
+  list.addEventListener("click", see);
 
   return {
     /** @param {Participant[]} waiting */
@@ -22,7 +24,7 @@ export function mount(notice, { answer, all }) {
       people = waiting;
       notice.hidden = waiting.length === 0;
       admit.hidden = deny.hidden = waiting.length !== 1;
-      see.hidden = waiting.length < 2;
+      all.hidden = list.hidden = waiting.length < 2;
       say(find("[role=status]", notice), sentence(waiting));
     },
   };

@@ -11,12 +11,14 @@ const PATIENCE = 2000;
 /**
  * @param {Microphone} microphone
  * @param {HTMLElement} notice shown while waiting
+ * @param {() => void} left tells the others at once
  */
-export function mount(microphone, notice) {
+export function mount(microphone, notice, left) {
   let leaving = false;
 
   /** @param {Event} event @param {() => void} go */
   async function wait(event, go) {
+    left();
     if (leaving || !microphone.facts.pending) return;
     event.preventDefault();
     leaving = true;

@@ -1,120 +1,69 @@
-/** The list of people: who is inside, who waits; the host admits, denies, removes and locks. Nodes are kept by id. */
-import { find, icon, make, say } from "../dom.js";
-import { face } from "../face.js";
-import { fill, gettext } from "../language.js";
+/** The list of people: hands, who is inside, who waits; the host mutes, admits, shows out and locks. One panel is open at a time. */
+import { find } from "../dom.js";
+import { keyed } from "./keyed.js";
+import { guest, person, raised } from "./persons.js";
 
 /** @typedef {import("../wire.js").Participant} Participant */
-/** @typedef {{type: string, participant_id?: string, locked?: boolean}} Order */
+/** @typedef {{type: string, participant_id?: string, all?: boolean, locked?: boolean, on?: boolean}} Request */
+
+const NAME = "people";
 
 /**
  * @param {HTMLElement} panel
  * @param {HTMLElement} button opens it
- * @param {{self: string, hosts: boolean, order: (order: Order) => void, remove: (person: Participant) => void}} options
+ * @param {{self: string, ask: (request: Request) => void, sure: (act: "remove" | "hand_over", person: Participant) => Promise<boolean>,
+ *   lower: () => void}} options `sure`: asks the person first; `lower`: one's own hand
  */
-export function mount(panel, button, { self, hosts, order, remove }) {
-  const inside = keyed(find("[data-inside]", panel));
-  const waiting = keyed(find("[data-waiting]", panel));
-  const lock = panel.querySelector("[name=locked]");
+export function mount(panel, button, { self, ask, sure, lower }) {
+  const inside = keyed(find("[data-inside]", panel), (/** @type {Participant} */ one) => person(one, self, order));
+  const waiting = keyed(find("[data-waiting]", panel), (/** @type {Participant} */ one) => guest(one, order));
+  const hands = keyed(find("[data-hands]", panel), (/** @type {Participant} */ one) => raised(one, self, order));
+  const [lock, lobby] = ["locked", "lobby"].map((name) => /** @type {HTMLInputElement} */ (find(`[name=${name}]`, panel)));
+  lock.addEventListener("change", () => ask({ type: "lock", locked: lock.checked }));
+  lobby.addEventListener("change", () => ask({ type: "lobby", on: lobby.checked }));
+  for (const [name, type] of [["mute", "mute"], ["admit", "admit"], ["deny", "deny"]]) {
+    find(`[data-${name}-all]`, panel).addEventListener("click", () => ask({ type, all: true }));
+  }
+  button.addEventListener("click", () => turn(panel.hidden !== false));
+  find("[data-close]", panel).addEventListener("click", () => turn(false));
+  panel.addEventListener("keydown", ({ key }) => key === "Escape" && turn(false));
+  document.addEventListener("parley:panel", (event) => {
+    const { detail } = /** @type {CustomEvent<string>} */ (event);
+    if (detail !== NAME && !panel.hidden) show(false);
+  });
 
   /** @param {boolean} open */
   function turn(open) {
+    show(open);
+    (open ? find("[data-close]", panel) : button).focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("parley:panel", { detail: open ? NAME : "" }));
+  }
+
+  /** @param {boolean} open */
+  function show(open) {
     panel.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
-    (open ? find("[data-close]", panel) : button).focus({ preventScroll: true });
   }
 
-  button.addEventListener("click", () => turn(panel.hidden !== false));
-  find("[data-close]", panel).addEventListener("click", () => turn(false));
-  panel.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") turn(false);
-  });
-  if (lock instanceof HTMLInputElement) lock.addEventListener("change", () => order({ type: "lock", locked: lock.checked }));
-
-  /** @param {Participant} first */
-  function guest(first) {
-    const node = row(first);
-    const [admit, deny] = [act("user-check", gettext("Admit"), first), act("user-x", gettext("Deny"), first)];
-    admit.addEventListener("click", () => order({ type: "admit", participant_id: first.id }));
-    deny.addEventListener("click", () => order({ type: "deny", participant_id: first.id }));
-    node.append(admit, deny);
-    return { node, update: (/** @type {Participant} */ { name }) => say(find(".person-name", node), name) };
-  }
-
-  /** @param {Participant} first */
-  function person(first) {
-    const node = row(first);
-    const muted = make("span", "person-muted");
-    let now = first;
-    muted.append(icon("mic-off"), make("span", "visually-hidden", gettext("muted")));
-    node.append(muted);
-    if (hosts && first.id !== self) {
-      const out = act("user-x", gettext("Remove"), first);
-      out.addEventListener("click", () => remove(now));
-      node.append(out);
-    }
-    return {
-      node,
-      /** @param {Participant} next */
-      update(next) {
-        now = next;
-        muted.hidden = next.audio;
-        say(find(".person-name", node), next.id === self ? fill(gettext("%(name)s (you)"), { name: next.name }) : next.name);
-        say(find(".person-note", node), note(next));
-      },
-    };
+  /** @type {import("./persons.js").Order} */
+  async function order(act, { id, ...rest }) {
+    if (act === "lower" && id === self) return lower();
+    if ((act === "remove" || act === "hand_over") && !(await sure(act, { id, ...rest }))) return;
+    ask({ type: act, participant_id: id });
   }
 
   return {
     show: () => turn(true),
-    /** @param {Participant[]} present @param {Participant[]} outside @param {boolean} locked */
-    update(present, outside, locked) {
-      inside(present, person);
-      waiting(hosts ? outside : [], guest);
-      find("[data-door]", panel).hidden = !hosts || outside.length === 0;
-      if (lock instanceof HTMLInputElement && document.activeElement !== lock) lock.checked = locked;
+    /** @param {Participant[]} up hands, in order @param {import("./state.js").Room} room */
+    update(up, { present, outside, locked, lobby: asks, hosts }) {
+      inside(present);
+      waiting(hosts ? outside : []);
+      hands(up);
+      find("[data-raised]", panel).hidden = up.length === 0;
+      find("[data-door]", panel).hidden = outside.length === 0;
+      find("[data-all]", panel).hidden = outside.length < 2;
+      if (document.activeElement !== lock) lock.checked = locked;
+      if (document.activeElement !== lobby) lobby.checked = asks;
     },
   };
-}
-
-/** @param {HTMLElement} list */
-function keyed(list) {
-  /** @type {Map<string, {node: HTMLElement, update: (person: Participant) => void}>} */
-  const rows = new Map();
-  /** @param {Participant[]} people @param {(person: Participant) => {node: HTMLElement, update: (person: Participant) => void}} create */
-  return (people, create) => {
-    const kept = new Set(people.map(({ id }) => id));
-    for (const [id, { node }] of rows) if (!kept.has(id) && rows.delete(id)) node.remove();
-    people.forEach((one, index) => {
-      const made = rows.get(one.id) ?? create(one);
-      rows.set(one.id, made);
-      if (list.children[index] !== made.node) list.insertBefore(made.node, list.children[index] ?? null);
-      made.update(one);
-    });
-  };
-}
-
-/** @param {Participant} person */
-function row(person) {
-  const node = make("li", "person");
-  const text = make("span", "person-text");
-  node.dataset.participant = person.id;
-  text.append(make("span", "person-name", person.name), make("span", "person-note"));
-  node.append(face(person), text);
-  return node;
-}
-
-/** @param {string} picture @param {string} label @param {Participant} person */
-function act(picture, label, person) {
-  const button = make("button", `button plain icon-only ${picture}`);
-  button.type = "button";
-  button.title = label;
-  button.setAttribute("aria-label", `${label}: ${person.name}`);
-  button.append(icon(picture));
-  return button;
-}
-
-/** @param {Participant} person */
-function note({ state, role }) {
-  if (state === "reconnecting") return gettext("reconnecting…");
-  return role === "host" ? gettext("host") : "";
 }

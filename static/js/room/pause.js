@@ -6,7 +6,7 @@ import { fill, gettext } from "../language.js";
 /** @typedef {(message: {type: string, on: boolean}) => boolean} Ask */
 
 /**
- * @param {{button: HTMLElement, host: HTMLElement | null, off: HTMLElement, stopped: HTMLElement, self: string, ask: Ask}} options
+ * @param {{button: HTMLElement, host: HTMLElement, off: HTMLElement, stopped: HTMLElement, self: string, ask: Ask}} options
  *   `off` and `stopped` are banners with a button each
  */
 export function mount({ button, host, off, stopped, self, ask }) {
@@ -15,8 +15,8 @@ export function mount({ button, host, off, stopped, self, ask }) {
   const start = () => ask({ type: "captions", on: isStopped });
   button.addEventListener("click", turn);
   find("button", off).addEventListener("click", turn);
-  stopped.querySelector("button")?.addEventListener("click", start);
-  host?.addEventListener("click", start);
+  find("button", stopped).addEventListener("click", start);
+  host.addEventListener("click", start);
 
   return {
     /** @param {Pause[]} paused those that last */
@@ -31,7 +31,7 @@ export function mount({ button, host, off, stopped, self, ask }) {
       say(find("[data-who]", off), record ? sentence(record, self) : "");
       off.hidden = !isOff;
       stopped.hidden = !isStopped;
-      if (host) say(find("span", host), isStopped ? gettext("Start captions for everyone") : gettext("Stop captions for everyone"));
+      say(find("span", host), isStopped ? gettext("Start captions for everyone") : gettext("Stop captions for everyone"));
     },
   };
 }

@@ -3,7 +3,8 @@
  * captured frame in `parleyTest.frames` and what the page shows in `parleyTest.room`; nobody else has either.
  *
  * @typedef {{stream: string, first: number, samples: Int16Array}} Kept
- * @typedef {{readonly bubbles: import("../wire.js").Dialogue[], readonly known: number, readonly unkept: number}} View
+ * @typedef {{readonly bubbles: import("../wire.js").Dialogue[], readonly known: number, readonly unkept: number,
+ *   call: () => Promise<import("../rtc/report.js").Report[]>}} View `call`: how it is, for each peer
  * @typedef {{keepAudio?: boolean, frames?: Kept[], room?: View}} Probe
  */
 

@@ -1,101 +1,90 @@
 /**
- * The room page: sockets, stores and views, wired. Nothing is decided here.
+ * The room page: socket, captions, call and views, wired. Nothing is decided here.
  */
-import { mount as mountCorrecting } from "../captions/correct.js";
-import { Corrections } from "../captions/corrections.js";
-import { Captions } from "../captions/store.js";
-import { mount as mountCaptions } from "../captions/view.js";
 import { find } from "../dom.js";
-import { gettext } from "../language.js";
+import { fill, gettext } from "../language.js";
 import { clock } from "../microphone/clock.js";
 import { Microphone } from "../microphone/microphone.js";
 import { address } from "../wire.js";
+import { assemble } from "./calling.js";
+import { mount as mountChat } from "./chat.js";
+import { mount as mountComings } from "./comings.js";
+import { mount as mountGallery } from "./gallery.js";
+import { Hands } from "./hands.js";
 import { mount as mountLeave } from "./leave.js";
-import { mount as mountMissed } from "./missed.js";
 import { expose, keep } from "./probe.js";
 import { Requests } from "./requests.js";
-import { mount as mountSettings } from "./settings.js";
 import { mount as mountSimulate } from "./simulate.js";
 import { RoomSocket } from "./socket.js";
 import { Room } from "./state.js";
-import { mount as mountStrike, result, struck } from "./strike.js";
+import { result } from "./strike.js";
 import { mount as mountToasts } from "./toasts.js";
 import { mount as mountViews } from "./views.js";
 import { Voice } from "./voice.js";
+import { mount as mountWritten } from "./written.js";
 
 const TICK = 250;
-const UNANSWERED = gettext("Not saved: the meeting did not answer. Your words are kept here.");
 
 const page = find("#room");
-const { code = "", participant: self = "", captions: consent } = page.dataset;
+const { code = "", participant: self = "", captions: consent, host } = page.dataset;
 const speaks = consent === "yes";
+/** How far the server's clock is ahead (ms). */
+let ahead = 0;
 
-const room = new Room(self);
-const captions = new Captions(clock);
-const corrections = new Corrections(clock);
+const room = new Room(self, host === "yes");
+const hands = new Hands();
 const microphone = new Microphone(code, keep, { captions: speaks });
 const socket = new RoomSocket({ address: address(`/ws/meetings/${code}/`, location), clock, received });
 const tell = mountToasts(find("#toasts"));
 const requests = new Requests((message) => socket.connected && socket.send(message), tell);
 /** @param {import("./requests.js").Message} message */
 const ask = (message) => requests.ask(message);
-/** How far the server's clock is ahead (ms). */
-let ahead = 0;
 
-const correcting = mountCorrecting({
-  list: find("#captions"),
-  spoken: find("#captions-word"),
-  corrections,
-  of: (id) => captions.of(id),
-  changed: draw,
-  send: (edit) => requests.ask({ type: "dialogue.edit", ...edit }, (why) => {
-    corrections.failed(edit.id, why);
-    draw();
-  }),
+const written = mountWritten({ page, code, self, requests, now: () => Date.now() + ahead, changed: draw });
+const { captions } = written;
+const { call, ...devices } = assemble({ room, socket, microphone, tell, changed: draw });
+const voice = new Voice({ microphone, camera: devices.camera, room, captions, place: () => call.place, changed: draw });
+const views = mountViews({ page, self, room, call, hands, microphone, ...devices, socket, captions, ask, tell, draw });
+const gallery = mountGallery({
+  list: find("#people"), others: find("#others"), room, call, hands, captions, level: () => microphone.level, all: views.all,
 });
-const captionsView = mountCaptions({
-  list: find("#captions"),
-  scroller: find("#captions-scroll"),
-  pill: find("#captions-new"),
-  empty: find("#captions-empty"),
-  earlier: find("#captions-earlier"),
-  self,
-  corrections,
-  busy: () => correcting.busy,
-});
-const voice = new Voice({ microphone, socket, room, captions, speaks, changed: draw });
-const views = mountViews({ page, self, room, microphone, socket, captions, ask, draw });
-
-const missed = mountMissed({
-  column: find(".caption-column"), code, self, said: bubbles, now: () => Date.now() + ahead,
-  ask: (message, failed) => requests.ask(message, failed),
+const comings = mountComings({ region: find("#toasts"), self });
+const chat = mountChat(find("#chat"), find("#chat-button"), {
+  self, hosts: () => room.hosts, connected: () => socket.connected, send: (message, failed) => void requests.ask(message, failed), tell,
 });
 
 /** What each message of the room changes. @type {Record<string, (message: any) => void>} */
 const HANDLERS = {
   welcome(message) {
     room.welcome(message);
-    captions.welcome(message);
+    written.welcome(message, room.waiting);
     voice.welcomed();
-    if (!room.waiting) missed.welcomed();
+    if (room.waiting) return;
+    chat.welcome(message);
+    call.welcomed(message);
   },
   participant: (message) => room.participant(message),
-  dialogue(message) {
-    captions.dialogue(message);
-    corrections.dialogue(message);
-  },
-  conflict({ dialogue }) {
-    captions.dialogue(dialogue);
-    corrections.dialogue(dialogue);
-  },
+  dialogue: (message) => written.dialogue(message),
+  conflict: ({ dialogue }) => written.dialogue(dialogue),
   pause: (message) => captions.pause(message),
   gap: (message) => captions.gap(message),
-  pulse: (message) => captions.pulse(message),
+  pulse(message) {
+    captions.pulse(message);
+    chat.pulse(message);
+  },
   synced: (message) => captions.synced(message),
   transcript: (message) => captions.transcript(message.transcript ?? message),
   meeting: (message) => room.meeting(message.meeting ?? message),
-  catch_up: (message) => missed.answered(message),
+  catch_up: (message) => written.caughtUp(message),
   struck: ({ count }) => tell(result(count)),
+  signal: (message) => call.signal(message),
+  ice: (message) => call.ice(message),
+  muted({ by }) {
+    microphone.off().finally(draw);
+    tell(fill(gettext("%(name)s muted you. Unmute when you want to speak."), { name: by }));
+  },
+  chat: (message) => chat.message(message),
+  "chat.synced": (message) => chat.synced(message),
   error: (message) => requests.error(message),
 };
 
@@ -103,7 +92,9 @@ const HANDLERS = {
 function received(message) {
   if (message.server_time) ahead = Date.parse(message.server_time) - Date.now();
   HANDLERS[message.type]?.(message);
+  hands.update(room.present);
   catchUp();
+  call.update();
   voice.update();
   draw();
 }
@@ -117,43 +108,40 @@ let drawing = 0;
 function draw() {
   drawing ||= requestAnimationFrame(() => {
     drawing = 0;
-    captionsView.update(captions.items);
-    correcting.update();
+    written.update();
     views.update(speaks);
+    chat.update(room.present, !room.waiting && !views.over);
+    gallery.update();
   });
-}
-
-function bubbles() {
-  return captions.items.flatMap((item) => (item.kind === "bubble" ? [item.dialogue] : []));
 }
 
 function tick() {
   if (views.over && microphone.state === "on") microphone.off();
+  if (views.over) call.end();
   microphone.tick();
   socket.tick();
-  captions.fade();
-  corrections.tick(UNANSWERED);
+  written.tick();
   catchUp();
+  call.tick();
   voice.update();
+  comings.update(room.present);
   draw();
 }
 
-mountLeave(microphone, find("#leaving"));
-mountSettings(page, find("#captions-menu"), () => captionsView.relaid());
-const strike = document.querySelector("#strike");
-if (strike instanceof HTMLElement) {
-  const mine = () => struck(bubbles(), self, Date.now() + ahead);
-  mountStrike(strike, find("#strike-dialog"), { mine, ask });
-}
-const simulation = document.querySelector("#simulate");
-if (simulation instanceof HTMLFormElement) mountSimulate(simulation);
-window.addEventListener("online", () => {
+/** The network is back, or another one. */
+function moved() {
   socket.hurry();
   microphone.retry();
-});
+  call.restart();
+}
+
+mountLeave(microphone, find("#leaving"), () => call.leave());
+mountSimulate(/** @type {HTMLFormElement} */ (find("#simulate")));
+window.addEventListener("online", moved);
+/** @type {any} */ (navigator).connection?.addEventListener("change", moved);
 expose({
   get bubbles() {
-    return bubbles();
+    return written.bubbles;
   },
   get known() {
     return captions.known;
@@ -161,6 +149,7 @@ expose({
   get unkept() {
     return microphone.facts.unkept.seconds;
   },
+  call: () => call.report(),
 });
 setInterval(tick, TICK);
 tick();

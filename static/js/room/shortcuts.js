@@ -1,21 +1,57 @@
-/** Keys of the bar: whatever says `aria-keyshortcuts="Alt+X"` is pressed by Alt and that key, except while somebody types. */
+/**
+ * Keys of the bar: whatever says `aria-keyshortcuts="Alt+X"` is pressed by Alt and that key, some by the key alone.
+ * None while somebody types or a dialog is open.
+ */
+import { find } from "../dom.js";
+import { talks, wish } from "./keys.js";
+import { Talk } from "./talk.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+/** What Space presses by itself. */
+const PRESSES = "button, a, summary, input, label, [role=button], video, audio";
 
-/** @param {HTMLElement} page */
-export function mount(page) {
+/** @param {HTMLElement} page @param {import("./talk.js").Microphone} microphone @param {() => void} changed */
+export function mount(page, microphone, changed) {
+  const single = document.body.dataset.shortcuts !== "off";
+  const dialog = /** @type {HTMLDialogElement} */ (find("#keys-dialog"));
+  const talk = new Talk(microphone, changed);
+  dialog.classList.toggle("no-single", !single);
+  find("#keys-button").addEventListener("click", () => dialog.showModal());
+  find("[data-no]", dialog).addEventListener("click", () => dialog.close());
   document.addEventListener("keydown", (event) => {
-    const plain = event.altKey && !event.ctrlKey && !event.metaKey && !event.repeat;
-    if (!plain || !event.code.startsWith("Key") || typing(event.target) || document.querySelector("dialog[open]")) return;
-    const target = page.querySelector(`[aria-keyshortcuts="Alt+${event.code.slice(3)}"]`);
-    if (!(target instanceof HTMLElement) || !target.checkVisibility()) return;
+    if (busy(event.target)) return;
+    if (talks(event, single) && !over(event.target, PRESSES)) hold(event);
+    else press(event, wish(event, single));
+  });
+  document.addEventListener("keyup", ({ code }) => code === "Space" && talk.release());
+  window.addEventListener("blur", () => talk.release());
+
+  /** @param {KeyboardEvent} event */
+  function hold(event) {
+    event.preventDefault(); // nor does it scroll
+    if (!event.repeat) talk.hold();
+  }
+
+  /** @param {KeyboardEvent} event @param {string} letter */
+  function press(event, letter) {
+    const target = letter === "?" ? find("#keys-button") : letter && page.querySelector(`[aria-keyshortcuts~="Alt+${letter}"]`);
+    if (!(target instanceof HTMLElement) || !shown(target)) return;
     event.preventDefault();
     target.click();
-    if (target.matches("summary")) target.focus();
-  });
+  }
+}
+
+/** Those that a narrow bar keeps in its menu count, what is not there for this person does not. @param {HTMLElement} target */
+function shown(target) {
+  return target.checkVisibility() || (!target.hidden && target.closest("#more")?.checkVisibility() === true);
 }
 
 /** @param {EventTarget | null} target */
-function typing(target) {
-  return target instanceof Element && target.matches(TYPING);
+function busy(target) {
+  return over(target, TYPING) || document.querySelector("dialog[open]") !== null;
+}
+
+/** @param {EventTarget | null} target @param {string} selector */
+function over(target, selector) {
+  return target instanceof Element && target.closest(selector) !== null;
 }

@@ -24,18 +24,29 @@ export class Room {
   waiting = false;
   /** Nobody new comes in. */
   locked = false;
+  /** Who comes waits until the host lets them in. */
+  lobby = false;
   /** The host has shown this person out. */
   removed = false;
+  /** How many people a call holds, with pictures and with sound; as long as nobody has told, any number. */
+  mesh = { video: Infinity, audio: Infinity };
+  #role = "";
 
-  /** @param {string} self participant id */
-  constructor(self) {
+  /**
+   * @param {string} self participant id
+   * @param {boolean} [hosts] whether this person hosts, until their role changes
+   */
+  constructor(self, hosts = false) {
     this.self = self;
+    this.hosts = hosts;
   }
 
   /** @param {import("../wire.js").Welcome} message */
-  welcome({ participants = [], you, meeting = {} }) {
+  welcome({ participants = [], you, meeting = {}, mesh = this.mesh }) {
     this.#participants = new Map(participants.map((participant) => [participant.id, participant]));
     this.waiting = you?.state === "waiting";
+    this.mesh = mesh;
+    if (you) this.#play(you.role);
     this.meeting(meeting);
   }
 
@@ -43,14 +54,21 @@ export class Room {
   participant(participant) {
     this.#participants.set(participant.id, participant);
     if (participant.id !== this.self) return;
+    this.#play(participant.role);
     this.waiting = participant.state === "waiting";
     this.removed = participant.state === "removed";
   }
 
   /** @param {import("../wire.js").Meeting} meeting */
-  meeting({ active, locked }) {
+  meeting({ active, locked, lobby }) {
     if (active !== undefined) this.ended = !active;
     if (locked !== undefined) this.locked = locked;
+    if (lobby !== undefined) this.lobby = lobby;
+  }
+
+  /** Oneself, once the room has told. */
+  get me() {
+    return this.#participants.get(this.self);
   }
 
   /** Those inside: oneself first, then by name. */
@@ -65,6 +83,12 @@ export class Room {
 
   get alone() {
     return this.present.every(({ id }) => id === this.self);
+  }
+
+  /** Whoever was handed the meeting hosts it. @param {string} role */
+  #play(role) {
+    if (this.#role && role !== this.#role) this.hosts = role === "host";
+    this.#role = role;
   }
 
   /** @param {(participant: Participant) => boolean} wanted */
@@ -143,9 +167,15 @@ function rest(mic, room) {
   if (room.removed) return { text: gettext("You are no longer in this meeting"), tone: "quiet" };
   if (!room.joined) return { text: gettext("Joining…"), tone: "busy" };
   if (room.waiting) return { text: gettext("Waiting for the host to let you in"), tone: "busy" };
-  if (!room.captions) return { text: gettext("Reading along: nothing of you is sent or kept"), tone: "quiet" };
+  if (!room.captions) return unwritten(mic);
   if (mic.state === "off") return { text: gettext("Muted"), tone: "quiet" };
   return HEARD[mic.heard] ?? { text: gettext("Listening"), tone: "live" };
+}
+
+/** Who joined without captions is heard, never written down. @param {MicrophoneFacts} mic @returns {Status} */
+function unwritten({ state }) {
+  if (state === "on") return { text: gettext("You are heard. Nothing you say is written down"), tone: "live" };
+  return { text: gettext("Muted. Nothing you say is written down"), tone: "quiet" };
 }
 
 /** @param {string} text @returns {Status} */

@@ -1,37 +1,34 @@
-/** What the meeting and one's own microphone owe each other: on at the door, held in a pause, told to the others. */
-import { wantsMicrophone } from "../lobby/choice.js";
+/** What the meeting and one's own devices owe each other: on at the door, held in a pause, off when all is over. */
+import { wantsCamera, wantsMicrophone } from "../lobby/choice.js";
 
 /**
- * @typedef {{microphone: import("../microphone/microphone.js").Microphone, socket: import("./socket.js").RoomSocket,
- *   room: import("./state.js").Room, captions: import("../captions/store.js").Captions, speaks: boolean,
- *   changed: () => void}} Parts
+ * @typedef {{microphone: import("../microphone/microphone.js").Microphone, camera: import("../rtc/camera.js").Camera,
+ *   room: import("./state.js").Room, captions: import("../captions/store.js").Captions, place: () => import("../wire.js").Media | undefined,
+ *   changed: () => void}} Parts `place`: one's own in the call
  */
 
 export class Voice {
   #parts;
-  /** @type {boolean | undefined} */
-  #announced;
-  /** It was on at the door: it comes along. */
-  #arrives;
+  /** They were on at the door: they come along. */
+  #speaks = wantsMicrophone();
+  #shows = wantsCamera();
 
   /** @param {Parts} parts */
   constructor(parts) {
     this.#parts = parts;
-    this.#arrives = wantsMicrophone() && parts.speaks;
   }
 
   welcomed() {
     const { microphone, room, changed } = this.#parts;
-    this.#announced = undefined;
     microphone.retry();
-    if (!this.#arrives || room.waiting) return;
-    this.#arrives = false;
+    if (!this.#speaks || room.waiting) return;
+    this.#speaks = false;
     microphone.on().finally(changed);
   }
 
   update() {
     this.#hold();
-    this.#announce();
+    this.#show();
   }
 
   /** Nothing is captured while captions are paused. */
@@ -41,12 +38,11 @@ export class Voice {
     if (paused !== microphone.facts.held) microphone.hold(paused).finally(changed);
   }
 
-  /** Tells the others whether this microphone is on, whenever that changed and after every welcome. */
-  #announce() {
-    const { microphone, socket, room } = this.#parts;
-    const audio = microphone.state === "on";
-    if (audio === this.#announced || !socket.connected || room.waiting) return;
-    this.#announced = audio;
-    socket.send({ type: "participant", audio });
+  /** Once there is a place for the picture; without one the camera stays dark. */
+  #show() {
+    const { camera, place, changed } = this.#parts;
+    if (!this.#shows || place() === undefined) return;
+    this.#shows = false;
+    if (place() === "video") camera.on().finally(changed);
   }
 }
