@@ -15,7 +15,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 
 current: ContextVar[str] = ContextVar("log_id", default="-")
-MAILED = re.compile(r"(/account/(?:password/reset/key|confirm-email)/)[^/\s]+")
+MAILED = re.compile(r"(/account/(?:password/reset/key|confirm-email)/|/i/)[^/\s]+")
 GIVEN = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 

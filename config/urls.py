@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from config import health, languages
 from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
+from meetings.invitation_api import MeetingInvitation, MeetingInvitations, SendInvitation
 from summaries.items.api import ActionItemViewSet, MeetingActionItems
 from transcription.api import MeetingTranscripts, TranscriptViewSet
 from transcription.dialogues_api import DialogueViewSet
@@ -28,8 +29,12 @@ urlpatterns = [
     path("", include("summaries.items.page_urls")),
     path("", include("summaries.items.calendar_urls")),
     path("api/token/", TokenView.as_view(), name="api-token"),
+    path("api/meetings/<str:code>/invitations/", MeetingInvitations.as_view(), name="api-invitations"),
+    path("api/meetings/<str:code>/invitations/<uuid:pk>/", MeetingInvitation.as_view(), name="api-invitation"),
+    path("api/meetings/<str:code>/invitations/<uuid:pk>/send/", SendInvitation.as_view(), name="api-invitation-send"),
     path("api/meetings/<str:code>/transcripts/", MeetingTranscripts.as_view(), name="api-meeting-transcripts"),
     path("api/meetings/<str:code>/action-items/", MeetingActionItems.as_view(), name="api-meeting-action-items"),
+    path("api/", include("conferencing.urls")),
     path("api/", include("summaries.urls")),
     path("api/", include(router.urls)),
     path("words.js", languages.words, name="words"),

@@ -169,6 +169,15 @@ def may_dispose(who: Who, meeting: Meeting) -> None:
         raise Refused("not_allowed", 4403, _("Only whoever organizes this meeting can do this."))
 
 
+def may_invite(who: Who, meeting: Meeting) -> User:
+    """Send mails from this server, and see whom they went to: hosts with an account. Raises Refused."""
+    may_manage(who, meeting)
+    assert who.user is not None
+    if who.user.is_guest:
+        raise Refused("not_allowed", 4403, _("Guests cannot send invitations. Copy the link and send it yourself."))
+    return who.user
+
+
 def may_read(who: Who, meeting: Meeting) -> None:
     """Read what was said: the organizer, and who was admitted and not removed since. Raises Refused."""
     if who.user is None:

@@ -11,7 +11,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import ModelViewSet
 
-from meetings import access, attendance, limits, signing_in
+from meetings import access, attendance, invitations, limits, signing_in
 from meetings.authentication import who_asks
 from meetings.models import AccessToken, Meeting
 from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer, TokenSerializer
@@ -58,7 +58,14 @@ class MeetingViewSet(ModelViewSet[Meeting]):
         return meeting
 
     def perform_create(self, serializer: BaseSerializer[Meeting]) -> None:
+        serializer.validated_data.pop("tell_invited")
         serializer.save(organizer=access.may_create(who_asks(self.request)))
+
+    def perform_update(self, serializer: BaseSerializer[Meeting]) -> None:
+        assert serializer.instance is not None
+        was = invitations.plan_of(serializer.instance)
+        tell = serializer.validated_data.pop("tell_invited", True)
+        invitations.revised(serializer.save(), was, tell=tell)
 
     @action(detail=True, methods=["post"], permission_classes=[AllowAny])
     def join(self, request: Request, code: str) -> Response:

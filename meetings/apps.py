@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        from django.db.models.signals import pre_delete
+
+        from meetings import export, invitations
+        from meetings.models import Meeting
+
+        pre_delete.connect(invitations.meeting_goes, sender=Meeting)
+        export.contribute("invitations", invitations.sent_by)

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 
 from meetings import access, attendance, pictures
-from meetings.models import Meeting, Participant, User
+from meetings.models import Invitation, Meeting, Participant, User
 
 left = Signal()
 
@@ -65,11 +65,18 @@ def hostless(user: User) -> QuerySet[Meeting]:
 def forget_keys(user: User) -> None:
     """Everything that opens the account."""
     user.tokens.all().delete()
+    forget_invitations(user)
     forget_addresses(user)
     Authenticator.objects.filter(user=user).delete()
     for session in Session.objects.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             session.delete()
+
+
+def forget_invitations(user: User) -> None:
+    """The addresses that they typed, and theirs on the lists of others."""
+    theirs = [one.email.lower() for one in EmailAddress.objects.filter(user=user, verified=True)]
+    Invitation.objects.filter(Q(invited_by=user) | Q(accepted_by=user) | Q(email__in=theirs)).delete()
 
 
 def forget_addresses(user: User) -> None:

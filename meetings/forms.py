@@ -57,6 +57,7 @@ class MeetingForm(forms.ModelForm[Meeting]):
     )
     time_zone = forms.CharField(label=gettext_lazy("Time zone"), required=False, max_length=64, widget=forms.Select)
     language = forms.ChoiceField(label=gettext_lazy("Spoken language"), required=False)
+    tell_invited = forms.BooleanField(label=gettext_lazy("Tell those invited"), required=False, initial=True)
 
     class Meta:
         model = Meeting
@@ -85,6 +86,8 @@ class MeetingForm(forms.ModelForm[Meeting]):
         select.choices = zones.choices()
         if not self.instance.time_zone:
             select.attrs["data-browsers-zone"] = ""
+        if self.instance._state.adding or not self.instance.invitations.exists():
+            del self.fields["tell_invited"]
 
     def clean_title(self) -> str:
         return clean_title(self.cleaned_data["title"])

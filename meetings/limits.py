@@ -26,6 +26,7 @@ class Limit:
     name: str
     most: int
     seconds: int = 60
+    refusal: access.Refused = TOO_OFTEN
 
 
 GUESSES = Limit("guesses", 30)
@@ -62,15 +63,17 @@ def spent(limit: Limit, whom: str) -> bool:
     return int(cache.get(key(limit, whom), 0)) >= limit.most
 
 
-def spend(limit: Limit, whom: str) -> None:
-    """Count one. Raises TOO_OFTEN when there was none left."""
+def spend(limit: Limit, whom: str, times: int = 1) -> None:
+    """Count one, or several. Raises the limit's refusal, and counts none, when there were not so many left."""
     cache.add(key(limit, whom), 0, limit.seconds)
     try:
-        count = cache.incr(key(limit, whom))
+        count = cache.incr(key(limit, whom), times)
+        if count > limit.most:
+            cache.decr(key(limit, whom), times)
     except ValueError:  # it ran out between the two
         return
     if count > limit.most:
-        raise TOO_OFTEN
+        raise limit.refusal
 
 
 def find_meeting(who: access.Who, code: str, whom: str) -> Meeting:

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from meetings import access, plans
+from meetings import access, invitations, plans
 from meetings.forms import MeetingForm
 from meetings.models import Meeting
 from meetings.views import turned_away, with_meeting
@@ -73,10 +74,26 @@ def copy(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def plan(request: HttpRequest, meeting: Meeting, context: dict[str, str]) -> HttpResponse:
     """Show the form, or keep what it says."""
+    new, was = meeting._state.adding, invitations.plan_of(meeting)
     form = MeetingForm(request.POST or None, instance=meeting)
     if request.method != "POST" or not form.is_valid():
         return render(request, "meetings/form.html", {"form": form, **context})
     form.save()
     for note in form.notes:
         messages.info(request, note)
+    if new:
+        return redirect("meeting-invite", code=meeting.code)
+    tell(request, meeting, was, wanted=form.cleaned_data.get("tell_invited", False))
     return redirect("meetings")
+
+
+def tell(request: HttpRequest, meeting: Meeting, was: invitations.Plan, *, wanted: bool) -> None:
+    """Those who are invited, of what has changed."""
+    try:
+        told = invitations.revised(meeting, was, tell=wanted)
+    except access.Refused as refused:
+        messages.warning(request, refused.text)
+        return
+    if told:
+        sentence = ngettext("%(told)d person is told of the change.", "%(told)d people are told of the change.", told)
+        messages.success(request, sentence % {"told": told})

@@ -28,6 +28,7 @@ serializers.ModelSerializer.serializer_field_mapping[models.DateTimeField] = Mom
 class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     organizer = serializers.CharField(source="organizer.name", read_only=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
+    tell_invited = serializers.BooleanField(write_only=True, default=True)
 
     class Meta:
         model = Meeting
@@ -47,6 +48,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "active",
             "created_at",
             "url",
+            "tell_invited",
         )
         read_only_fields = ("locked", "active")
         extra_kwargs: ClassVar = {"duration": {"min_value": 1, "max_value": LONGEST_MEETING}}

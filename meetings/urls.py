@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from meetings import planning, views
+from meetings import invitation_pages, planning, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("m/<str:code>/ready/", planning.ready, name="meeting-ready"),
     path("m/<str:code>/edit/", planning.edit, name="meeting-edit"),
     path("m/<str:code>/copy/", planning.copy, name="meeting-copy"),
+    path("m/<str:code>/invite/", invitation_pages.invite, name="meeting-invite"),
+    path("m/<str:code>/meeting.ics", invitation_pages.calendar, name="meeting-file"),
+    path("i/<str:key>/", invitation_pages.follow, name="invitation"),
     path("m/<str:code>/end/", views.end, name="meeting-end"),
     path("m/<str:code>/reopen/", views.reopen, name="meeting-reopen"),
     path("m/<str:code>/", views.lobby, name="lobby"),

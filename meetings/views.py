@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings import access, attendance, limits, plans
+from meetings import access, attendance, invitations, limits, plans
 from meetings.forms import LobbyForm
 from meetings.models import Meeting, Participant
 
@@ -81,7 +81,7 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     answered = request.POST.get("captions") in ("yes", "no")
     if answered and state in ("open", "waiting") and form.is_valid():
         return come_in(request, meeting, form.cleaned_data.get("name", ""))
-    inside = meeting.participants.filter(connections__isnull=False).distinct().select_related("user")
+    inside = meeting.participants.filter(connections__told="here").distinct().select_related("user")
     seen = access.visible_meetings(who).filter(pk=meeting.pk).exists()
     context = {
         "meeting": meeting,
@@ -91,6 +91,7 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "participant": earlier,
         "state": state,
         "is_host": access.is_host(who, meeting),
+        "invitation": invitations.remembered(request.session, meeting),
         "transcripts": [one for one in meeting.transcripts.all() if seen and one.state != "open"],
     }
     return render(request, "meetings/lobby.html", context, status=200)
@@ -102,6 +103,9 @@ def come_in(request: HttpRequest, meeting: Meeting, name: str) -> HttpResponse:
     if who.user is None:
         limits.spend(limits.GUESTS, limits.visitor_of(request, who))
     participant, _ = attendance.join(access.who_is(request.user), meeting, captions=agreed, name=name)
+    invitation = invitations.remembered(request.session, meeting)
+    if invitation:
+        invitations.accept(invitation, participant.user)
     if not request.user.is_authenticated:
         login(request, participant.user, backend="django.contrib.auth.backends.ModelBackend")
     waits = participant.state == Participant.State.WAITING

@@ -12,16 +12,14 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
+from meetings import letters
 from meetings.models import Meeting, Participant, User
-from meetings.names import one_line
 from summaries.items import calendars, news
 from summaries.models import ActionItem
 from transcription.models import Transcript
@@ -62,31 +60,18 @@ def minutes(user: User, transcript: Transcript) -> None:
     """The minutes of a session are there; `user` is one of `wanted_by`."""
     mine = list(news.rows().filter(transcript=transcript, assigned_to__user=user).order_by("created_at", "pk"))
     path = reverse("transcript", args=[transcript.meeting.code, transcript.pk])
-    context = {"items": mine, "link": calendars.link(path), "transcript": transcript}
+    context = {"items": mine, "link": letters.link(path), "transcript": transcript}
     send(user, "minutes", transcript.meeting, mine, context)
 
 
 def send(user: User, name: str, meeting: Meeting, items: Sequence[ActionItem], context: dict[str, Any]) -> None:
     """In the language of whoever reads it. What cannot be sent is logged, without words, and not tried again."""
-    with translation.override(language(user, meeting)):
-        links = {"site": calendars.link(""), "board": f"{meeting.get_absolute_url()}action-items/"}
-        letter = written(user, name, context | links | {"meeting": meeting})
+    with translation.override(letters.language(user, meeting)):
+        about = {"meeting": meeting, "board": f"{meeting.get_absolute_url()}action-items/"}
+        letter = letters.written(f"summaries/mail/{name}", user.email, context | about)
         if any(item.due_date for item in items):
             letter.attach("action-items.ics", calendars.file(items, as_events=True).decode(), "text/calendar")
     try:
         letter.send()
     except (OSError, SMTPException, ValueError) as error:
         log.error("a mail could not be sent: %s", type(error).__name__)
-
-
-def written(user: User, name: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    folder = f"summaries/mail/{name}"
-    subject = one_line(render_to_string(f"{folder}_subject.txt", context))  # a title must not add a header
-    letter = EmailMultiAlternatives(subject, render_to_string(f"{folder}.txt", context), to=[user.email])
-    letter.attach_alternative(render_to_string(f"{folder}.html", context), "text/html")
-    return letter
-
-
-def language(user: User, meeting: Meeting) -> str:
-    known = dict(settings.LANGUAGES)
-    return next((one for one in (user.language, meeting.language) if one in known), settings.LANGUAGE_CODE)

@@ -8,9 +8,9 @@ about a meeting by registering a MeetingAdmin of their own (transcription/admin)
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from meetings.admin import keys, meetings, people
+from meetings.admin import invitations, keys, meetings, people
 
-__all__ = ["keys", "meetings", "people"]
+__all__ = ["invitations", "keys", "meetings", "people"]
 
 admin.site.site_header = admin.site.site_title = _("Parley administration")
 admin.site.index_title = _("What would you like to look at?")

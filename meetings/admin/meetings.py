@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from meetings import access, attendance
+from meetings import access, attendance, invitations
 from meetings.admin.reading import Glance, Page, count_of, newest_first
 from meetings.models import Meeting, Participant
 
@@ -102,6 +102,15 @@ class MeetingAdmin(Page[Meeting]):
             self.log_change(request, meeting, "Ended.")
         text = ngettext("%(count)d meeting has ended.", "%(count)d meetings have ended.", len(ended))
         self.message_user(request, text % {"count": len(ended)}, messages.SUCCESS)
+
+    def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm[Meeting], change: bool) -> None:
+        """Those who are invited hear of it as when a host changes it."""
+        was = invitations.plan_of(Meeting.objects.get(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+        try:
+            invitations.revised(obj, was, tell=True)
+        except access.Refused as refused:
+            self.message_user(request, refused.text, messages.WARNING)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with a meeting, as numbers: its rows may be thousands, and it is the meeting that is asked for."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Todo
 
+from meetings import letters
 from summaries.models import ActionItem
 
 STATES = {"pending": "NEEDS-ACTION", "in_progress": "IN-PROCESS", "complete": "COMPLETED"}
@@ -65,12 +65,7 @@ def fill(one: Todo | Event, item: ActionItem, uid: str, summary: str) -> None:
     one.add("summary", summary)
     one.add("description", about(item))
     one.add("priority", PRIORITIES[item.priority])
-    one.add("url", link(item.meeting.get_absolute_url()))
-
-
-def link(path: str) -> str:
-    """For readers outside of our pages."""
-    return settings.PUBLIC_URL.rstrip("/") + path
+    one.add("url", letters.link(item.meeting.get_absolute_url()))
 
 
 def about(item: ActionItem) -> str:
