@@ -12,7 +12,7 @@ pytestmark = pytest.mark.together
 
 ALLOWS = "--use-fake-ui-for-media-stream"
 DEVICE = "--use-fake-device-for-media-stream"
-ON_WITHOUT = "You can join without a microphone and read along."
+ON_WITHOUT = "You can join without a microphone."
 
 
 async def at_the_door(town: Town, server: Parley, code: str, **how: object) -> Person:
@@ -22,7 +22,7 @@ async def at_the_door(town: Town, server: Parley, code: str, **how: object) -> P
 
 
 async def check(person: Person) -> None:
-    await person.page.get_by_role("button", name="Check your microphone").click()
+    await person.page.get_by_role("button", name="Microphone off").click()
 
 
 async def hint(person: Person, words: str) -> None:
@@ -30,7 +30,7 @@ async def hint(person: Person, words: str) -> None:
 
 
 async def choose(person: Person, name: str) -> None:
-    await person.page.locator("#green summary").click()
+    await person.page.locator("#green-choices summary").click()
     await person.page.get_by_role("radio", name=name, exact=True).click()
 
 
@@ -74,8 +74,8 @@ async def test_what_was_chosen_survives_a_reload(town: Town, server: Parley, cod
     await hint(gina, "Now using Fake Audio Input 2.")
     await gina.page.reload()
     await gina.page.get_by_role("button", name="Microphone on").wait_for()  # it was on, and this browser allows it
-    await gina.page.locator("#green summary").click()
-    chosen = gina.page.get_by_role("radio", checked=True)
+    await gina.page.locator("#green-choices summary").click()
+    chosen = gina.page.locator("#green-microphones").get_by_role("radio", checked=True)
     await expect(chosen).to_have_text("Fake Audio Input 2")
 
     await gina.page.keyboard.press("Escape")
@@ -89,9 +89,10 @@ async def test_what_was_chosen_survives_a_reload(town: Town, server: Parley, cod
 
 async def test_by_keyboard_alone(town: Town, server: Parley, code: str) -> None:
     gina = await at_the_door(town, server, code)
-    await gina.page.get_by_role("button", name="Check your microphone").focus()
+    await gina.page.get_by_role("button", name="Microphone off").focus()
     await gina.page.keyboard.press("Enter")
     await gina.page.get_by_role("button", name="Microphone on").wait_for()
+    await gina.page.keyboard.press("Tab")  # the camera
     await gina.page.keyboard.press("Tab")
     await gina.page.keyboard.press("Enter")
     await gina.page.get_by_role("radio", name="Fake Audio Input 1").wait_for()

@@ -13,7 +13,7 @@ async def test_the_microphone_comes_along(town: Town, server: Parley, code: str)
     page = gina.page
     await page.goto(f"{server.url}/m/{code}/")
     await page.get_by_label("Your name").fill(gina.name)
-    await page.get_by_role("button", name="Check your microphone").click()
+    await page.get_by_role("button", name="Microphone off").click()
     await page.get_by_role("button", name="Microphone on").wait_for()
     await gina.enter()
     await page.get_by_role("button", name="Mute", exact=True).wait_for()

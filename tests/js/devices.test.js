@@ -4,22 +4,12 @@ import { test } from "node:test";
 import { Device } from "../../static/js/devices/device.js";
 import { found, real, recall, remember, same, standard } from "../../static/js/devices/devices.js";
 import { rows } from "../../static/js/devices/picker.js";
+import { Desk, device, store } from "./desk-fake.js";
 
-/** @param {string} deviceId @param {string} label @param {string} groupId */
-const device = (deviceId, label, groupId = `group-${label}`) => ({ deviceId, groupId, label, kind: "audioinput" });
 const BUILT_IN = device("1", "Built-in");
 const HEADSET = device("2", "Headset");
 /** @param {{label: string, groupId: string}} behind */
 const alias = (behind) => device("default", `Default - ${behind.label}`, behind.groupId);
-
-function store(start = {}) {
-  const kept = new Map(Object.entries(start));
-  return {
-    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
-    removeItem: (/** @type {string} */ key) => void kept.delete(key),
-  };
-}
 
 test("a choice is remembered by kind, and forgotten for the default", () => {
   const kept = store();
@@ -63,61 +53,10 @@ test("what the picker shows: the default first, names, numbers where there are n
   assert.deepEqual([...rows([device("1", ""), device("2", "")])], [["", "System default"], ["1", "Device 1"], ["2", "Device 2"]]);
 });
 
-/** Devices that can be plugged in and out; opens what is asked for. */
-class Desk {
-  /** @type {ReturnType<typeof device>[]} */
-  plugged = [];
-  allowed = true;
-  /** @type {Set<string>} */
-  busy = new Set();
-  /** @type {{deviceId: string, live: boolean, onended: (() => void) | null}[]} */
-  opened = [];
-
-  /** @param {ReturnType<typeof device>[]} plugged */
-  constructor(...plugged) {
-    this.plugged = plugged;
-  }
-
-  async enumerateDevices() {
-    return /** @type {any} */ (this.allowed ? this.plugged : this.plugged.map(() => device("", "", "")));
-  }
-
-  async getUserMedia({ audio } = /** @type {any} */ ({})) {
-    const { exact, ideal } = audio.deviceId ?? {};
-    const wanted = this.plugged.find(({ deviceId }) => deviceId === (exact ?? ideal));
-    const one = wanted ?? (exact ? null : standard(this.plugged));
-    if (!this.plugged.length) throw Object.assign(new Error(), { name: "NotFoundError" });
-    if (!one) throw Object.assign(new Error(), { name: "OverconstrainedError" });
-    if (this.busy.has(one.deviceId)) throw Object.assign(new Error(), { name: "NotReadableError" });
-    this.allowed = true;
-    return /** @type {any} */ (this.#stream(one));
-  }
-
-  /** @param {ReturnType<typeof device>} one */
-  #stream(one) {
-    /** @type {any} */
-    const track = {
-      deviceId: one.deviceId, label: one.label, onended: null, readyState: "live",
-      getSettings: () => ({ deviceId: one.deviceId, groupId: one.groupId }),
-      stop: () => (track.readyState = "ended"),
-    };
-    this.opened.push(track);
-    return { getAudioTracks: () => [track], getTracks: () => [track] };
-  }
-
-  /** @param {ReturnType<typeof device>} one */
-  unplug(one) {
-    this.plugged = this.plugged.filter((other) => other !== one);
-    for (const track of /** @type {any[]} */ (this.opened)) {
-      if (track.deviceId !== one.deviceId || track.readyState !== "live") continue;
-      track.readyState = "ended";
-      track.onended?.();
-    }
-  }
-}
-
 /** @param {Desk} desk @param {ReturnType<typeof store>} kept */
 const at = (desk, kept = store()) => new Device("audioinput", () => desk, kept);
+/** @param {Desk} desk @param {ReturnType<typeof store>} kept */
+const filming = (desk, kept = store()) => new Device("videoinput", () => desk, kept);
 
 /** @param {Device} one */
 const open = (one) => one.track?.getSettings().deviceId;
@@ -191,7 +130,7 @@ test("a busy choice gives the default; nothing at all is an error and opens noth
   const one = at(desk);
   await one.choose("2");
   desk.busy.add("2");
-  await one.open();
+  assert.equal(await one.open(), "Headset cannot be used now. Using Built-in.");
   assert.equal(open(one), "1");
   assert.equal(await one.follow(), null, "it is not tried again and again");
   desk.unplug(BUILT_IN);
@@ -211,4 +150,49 @@ test("one device at a time is open, and none after close", async () => {
   assert.deepEqual([desk.opened.length, live()], [2, 1]);
   one.close();
   assert.equal(live(), 0);
+});
+
+const INSIDE = device("5", "Webcam", "lid", "videoinput");
+const OUTSIDE = device("6", "Good camera", "usb", "videoinput");
+
+test("a camera is asked for in a size a call can carry, and for the side where the person is", async () => {
+  const desk = new Desk(BUILT_IN, INSIDE);
+  await filming(desk).open();
+  const [{ audio, video }] = desk.asked;
+  assert.equal(audio, undefined);
+  assert.deepEqual([video.width.ideal, video.height.ideal, video.frameRate.ideal, video.facingMode.ideal], [1280, 720, 30, "user"]);
+});
+
+test("cameras and microphones are chosen apart", async () => {
+  const desk = new Desk(BUILT_IN, HEADSET, INSIDE, OUTSIDE);
+  const kept = store();
+  const [heard, seen] = [at(desk, kept), filming(desk, kept)];
+  await heard.choose("2");
+  await seen.choose("6");
+  await Promise.all([heard.open(), seen.open()]);
+  assert.deepEqual([open(heard), open(seen)], ["2", "6"]);
+  assert.equal(desk.asked[1].video.facingMode, undefined, "a chosen camera looks where it looks");
+});
+
+test("a camera that nobody chose stays, whatever else is plugged in, until the default is asked for", async () => {
+  const desk = new Desk(INSIDE);
+  const one = filming(desk);
+  await one.open();
+  desk.plugged = [OUTSIDE, INSIDE];
+  assert.equal(await one.follow(), null);
+  assert.equal(open(one), "5");
+  await one.choose("");
+  assert.equal(await one.follow(), "Now using Good camera.");
+});
+
+test("an unplugged camera gives way to another one, and takes its place back", async () => {
+  const desk = new Desk(INSIDE, OUTSIDE);
+  const one = filming(desk);
+  await one.choose("6");
+  assert.equal(await one.open(), "");
+  desk.unplug(OUTSIDE);
+  assert.equal(await one.follow(), "Good camera was unplugged. Now using Webcam.");
+  desk.plugged = [INSIDE, device("99", "Good camera", "other", "videoinput")];
+  assert.equal(await one.follow(), "Now using Good camera.");
+  assert.equal(open(one), "99");
 });

@@ -1,9 +1,6 @@
-/** "Say something" over its socket, and what is carried through the door. */
+/** "Say something" over its socket. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  carry, lastMicrophone, lastName, rememberMicrophone, rememberName, wantsMicrophone,
-} from "../../static/js/lobby/choice.js";
 import { LISTENS, Rehearsal } from "../../static/js/lobby/rehearsal.js";
 
 const SECOND = new Int16Array(16000);
@@ -71,37 +68,4 @@ test("a lost server, one that refuses, and a test called off", () => {
   assert.deepEqual([one.rehearsal.progress.state, one.rehearsal.progress.reason], ["failed", ""]);
   one.rehearsal.audio(SECOND);
   assert.equal(one.socket.sent.length, 0);
-});
-
-function store() {
-  const kept = new Map();
-  return {
-    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
-    removeItem: (/** @type {string} */ key) => void kept.delete(key),
-  };
-}
-
-test("a microphone that was on at the door is on in the room: once", () => {
-  const tab = store();
-  assert.equal(wantsMicrophone(tab), false);
-  carry(true, tab);
-  assert.equal(wantsMicrophone(tab), true);
-  assert.equal(wantsMicrophone(tab), false, "reloading the room is no second arrival");
-  carry(true, tab);
-  carry(false, tab);
-  assert.equal(wantsMicrophone(tab), false);
-});
-
-test("name and microphone are remembered; a browser that keeps nothing does no harm", () => {
-  const kept = store();
-  assert.deepEqual([lastName(kept), lastMicrophone(kept)], ["", false]);
-  rememberName("Zoe", kept);
-  rememberMicrophone(true, kept);
-  assert.deepEqual([lastName(kept), lastMicrophone(kept)], ["Zoe", true]);
-  const refuse = () => { throw new Error("not here"); };
-  const none = { getItem: refuse, setItem: refuse, removeItem: refuse };
-  rememberName("Zoe", none);
-  carry(true, none);
-  assert.deepEqual([lastName(none), lastMicrophone(none), wantsMicrophone(none)], ["", false, false]);
 });

@@ -1,0 +1,23 @@
+/** Where one will hear the others, and a sound to try it with; nothing where the browser does not let one choose. */
+import { mount as mountPicker } from "../devices/picker.js";
+import { find } from "../dom.js";
+import { Speaker } from "../rtc/speaker.js";
+import { play } from "./tone.js";
+
+/** @param {HTMLElement} part */
+export function mount(part) {
+  const speaker = new Speaker();
+  const button = /** @type {HTMLButtonElement} */ (find("#green-tone", part));
+  part.hidden = !speaker.supported;
+  const picker = mountPicker(find("#green-speakers", part), {
+    kind: "audiooutput", current: () => speaker.chosen, chosen: (id) => void speaker.use(id),
+  });
+
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await play(speaker);
+    button.disabled = false;
+    button.focus();
+  });
+  return { update: picker.update };
+}
