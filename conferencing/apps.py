@@ -7,8 +7,8 @@ class ConferencingConfig(AppConfig):
     verbose_name = _("Rooms")
 
     def ready(self) -> None:
-        from conferencing import chat, chat_room, hosting, places, rooms
-        from meetings import attendance
+        from conferencing import chat, chat_keeping, chat_room, hosting, places, rooms
+        from meetings import attendance, clearing, export
 
         attendance.removed.connect(places.person_removed)
         attendance.removed.connect(hosting.person_removed)
@@ -18,3 +18,6 @@ class ConferencingConfig(AppConfig):
         rooms.register("chat", chat_room.say)
         rooms.register("chat.delete", chat_room.delete)
         rooms.register("chat.sync", chat_room.sync)
+        export.contribute("chat_messages", chat_keeping.written_by)
+        clearing.contribute(chat_keeping.made)
+        clearing.cleared.connect(chat_keeping.clear)

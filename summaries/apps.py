@@ -11,10 +11,10 @@ class SummariesConfig(AppConfig):
     def ready(self) -> None:
         """Hang minutes into the house: what the room and the API ask for, and what happens to the words beneath."""
         from conferencing import rooms
-        from meetings import demo, export, farewell
+        from meetings import clearing, demo, export, farewell
         from summaries import after, catching_up, counts, example, own_minutes, stale
         from summaries.items import keeping
-        from transcription import clearing, my_meetings, publish, transcripts
+        from transcription import my_meetings, publish, transcripts
 
         for steps in ("steps", "items.renewing", "after"):  # which say what runs do
             import_module(f"summaries.{steps}")

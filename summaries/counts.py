@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.clearing import Made
 from meetings.models import Meeting
 from meetings.templatetags.numbers import grouped
 from summaries.models import ActionItem, Summary
-from transcription.clearing import Made
 from transcription.my_meetings import Note
 
 

@@ -2,14 +2,14 @@
 people and plan.
 
 Nothing is cleared while somebody may still be speaking into it: a session that is open, or whose last words are still
-coming in, has to end first. Other rooms of the house hang their rows on sessions, and tell with `contribute` what goes.
+coming in, has to end first.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from meetings import clearing
 from meetings.models import Meeting
 from transcription import transcripts
 from transcription.models import Dialogue, Transcript
@@ -20,23 +20,8 @@ class StillRunning(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What another room made, in lines for people: what goes with the words, and what goes with the meeting only."""
-
-    of_words: tuple[str, ...] = ()
-    by_hand: tuple[str, ...] = ()
-
-
-contributions: list[Callable[[Meeting], Made]] = []
-
-
-def contribute(made: Callable[[Meeting], Made]) -> None:
-    contributions.append(made)
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
-    """What a meeting holds: sessions, words, how many people's words, and what was made in it."""
+    """What a meeting holds: sessions, words, how many people's words, and what else is kept of it."""
 
     sessions: int
     words: int
@@ -49,7 +34,7 @@ class Kept:
 def kept(meeting: Meeting) -> Kept:
     sessions = [transcripts.rebuild(one) for one in Transcript.objects.filter(meeting=meeting)]
     said = Dialogue.objects.filter(transcript__meeting=meeting).exclude(state=Dialogue.State.WITHDRAWN)
-    made = [one(meeting) for one in contributions]
+    made = [one(meeting) for one in clearing.contributions]
     return Kept(
         sessions=len(sessions),
         words=sum(one.words for one in sessions),
@@ -62,9 +47,10 @@ def kept(meeting: Meeting) -> Kept:
 
 @transaction.atomic
 def clear(meeting: Meeting) -> None:
-    """Remove every session with all that hangs on it. Raises StillRunning, and then removes nothing."""
+    """Remove every session with all that hangs on it, and the chat. Raises StillRunning, and then removes nothing."""
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     sessions = Transcript.objects.select_for_update().filter(meeting=meeting)
     if any(one.state in transcripts.RUNNING for one in sessions):
         raise StillRunning
     sessions.delete()
+    clearing.cleared.send(Meeting, meeting=meeting)

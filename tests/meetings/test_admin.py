@@ -16,16 +16,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from conferencing.models import Connection
+from conferencing.models import Chat, ChatMessage, Connection, Place
 from meetings.models import AccessToken, Meeting, Participant, User
 from summaries.models import ActionItem, Correction, Notice, Run, Sentence, Summary
 from transcription.models import Dialogue, Gap, Pause, Stream, Strike, Transcript
 
-SPOKEN = (User, Meeting, Participant, AccessToken, Connection, Transcript, Dialogue, Stream, Gap, Pause)
+ROOMS = (Connection, Place, ChatMessage)
+SPOKEN = (User, Meeting, Participant, AccessToken, *ROOMS, Transcript, Dialogue, Stream, Gap, Pause)
 MINUTES = (Run, Summary, ActionItem, Correction)
 OURS = (*SPOKEN, *MINUTES)
-UNSEEN = (Strike, Sentence, Notice)
-"""What was struck; what is shown with its summary; to whom a run has written."""
+UNSEEN = (Strike, Sentence, Notice, Chat)
+"""What was struck; what is shown with its summary; to whom a run has written; what numbers a chat."""
 APPS = ("meetings", "conferencing", "transcription", "summaries")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|application/json))")
 SECRET = "said in confidence"
@@ -53,6 +54,8 @@ def talk(meeting: Meeting, count: int, session: Transcript | None = None) -> Tra
         user = User.objects.create(username=uuid.uuid4().hex, display_name=f"Person {number}", is_guest=True)
         place = Participant.objects.create(meeting=meeting, user=user, joined_at=now, last_seen_at=now)
         Connection.objects.create(participant=place)
+        Place.objects.create(participant=place, meeting=meeting, media="video")
+        ChatMessage.objects.create(meeting=meeting, participant=place, text=SECRET, number=uuid.uuid4().int >> 66)
         AccessToken.issue(user, meeting)
         stream = Stream.objects.create(uuid=uuid.uuid4(), participant=place, transcript=transcript, started_at=now)
         span = {"first_sample": 0, "last_sample": 32_000, "started_at": now, "ended_at": now + timedelta(seconds=2)}
@@ -190,6 +193,16 @@ def test_what_was_said_is_shown_newest_200_and_all_of_it_behind_a_link(operator:
     assert operator.get(link).context["cl"].result_count == 205
 
 
+def test_no_page_shows_what_was_written_in_a_chat(operator: Client, meeting: Meeting) -> None:
+    talk(meeting, 1)
+    row = ChatMessage.objects.get()
+    for path in (list_of(ChatMessage), page_of(row)):
+        shown = operator.get(path).content.decode()
+        assert SECRET not in shown
+        assert f">{len(SECRET)}<" in shown, "how much it was"
+    assert operator.get(list_of(ChatMessage), {"q": SECRET}).context["cl"].result_count == 0
+
+
 def test_no_page_shows_a_tokens_digest_or_a_password(operator: Client, meeting: Meeting) -> None:
     AccessToken.issue(meeting.organizer)
     meeting.organizer.set_password("a-long-secret")
@@ -249,7 +262,7 @@ def test_a_place_changes_by_the_verb(operator: Client, meeting: Meeting) -> None
     place = Participant.objects.get()
     assert operator.post(page_of(place), {"role": "host", "state": "removed", "captions": "on"}).status_code == 302
     place.refresh_from_db()
-    assert (place.role, place.state, place.captions) == ("host", "removed", False)
+    assert (place.role, place.state, place.captions) == ("attendee", "removed", False), "outside nobody is host"
 
 
 def test_people_are_changed_with_care(operator: Client, meeting: Meeting) -> None:
