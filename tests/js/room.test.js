@@ -51,7 +51,8 @@ test("the words that a person reads", () => {
   assert.equal(line({ state: "off", pending: false }, { connected: false }), "Reconnecting to the meeting…");
   assert.match(line({ taken: true, state: "off" }), /another window/);
   assert.equal(line({}, { refused: "Signed out." }), "Signed out.");
-  assert.equal(line({ state: "off", pending: false }, { captions: false }), "Reading along: nothing of you is sent or kept");
+  assert.equal(line({ state: "off", pending: false }, { captions: false }), "Muted. Nothing you say is written down");
+  assert.equal(line({ heard: "listening" }, { captions: false }), "You are heard. Nothing you say is written down");
   assert.equal(line({ state: "off", pending: false }, { ended: true, connected: false }), "The meeting has ended");
 });
 
@@ -83,6 +84,19 @@ test("the room knows its lock, who waits, and that one was removed", () => {
   room.meeting({ active: true, locked: false });
   room.participant(person("me", "Mia", { state: "removed" }));
   assert.deepEqual([room.locked, room.removed, room.ended], [false, true, false]);
+});
+
+test("a meeting that is handed over has another host; what one was at the beginning the page said", () => {
+  const room = new Room("me", true);
+  room.welcome({ participants: [person("me", "Mia")], you: person("me", "Mia") });
+  assert.equal(room.hosts, true, "an owner may come as an attendee");
+  const other = new Room("me");
+  other.welcome({ you: person("me", "Mia") });
+  other.participant(person("me", "Mia", { role: "host" }));
+  assert.equal(other.hosts, true);
+  other.participant(person("z", "Zoe", { role: "host" }));
+  other.participant(person("me", "Mia"));
+  assert.equal(other.hosts, false);
 });
 
 test("who is waiting, in words", () => {
@@ -121,10 +135,12 @@ test("a request is sent or refused at once; its error goes to whoever asked", ()
 
 test("settings: this browser's choice, else the profile's; nonsense counts as none", () => {
   const shelf = (value) => ({ getItem: () => value, setItem() {} });
-  assert.deepEqual(read(null, "large"), { size: "large", settled: false });
-  assert.deepEqual(read(shelf(null), ""), { size: "normal", settled: false });
-  assert.deepEqual(read(shelf('{"size":"huge","settled":true}'), "small"), { size: "huge", settled: true });
-  assert.deepEqual(read(shelf('{"size":"gigantic","settled":"yes"}'), "small"), { size: "small", settled: false });
+  const usual = { settled: false, over: false, beside: true };
+  assert.deepEqual(read(null, "large"), { ...usual, size: "large" });
+  assert.deepEqual(read(shelf(null), ""), { ...usual, size: "normal" });
+  const chosen = { size: "huge", settled: true, over: true, beside: false };
+  assert.deepEqual(read(shelf(JSON.stringify(chosen)), "small"), chosen);
+  assert.deepEqual(read(shelf('{"size":"gigantic","settled":"yes","over":1,"beside":0}'), "small"), { ...usual, size: "small" });
   for (const nonsense of ["{", "null", "7"]) assert.equal(read(shelf(nonsense), "small").size, "small");
   assert.equal(read({ getItem() { throw new Error("closed"); }, setItem() {} }, "large").size, "large");
 });

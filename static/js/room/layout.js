@@ -17,7 +17,11 @@ const GAP = 8;
 /** The smallest tile that still shows a face and a name, px. */
 const LEAST = { width: 104, height: 66 };
 const LOWEST = 0.7;
+/** On stages narrower than this one's own tile stands upright, as a phone is held, px. */
+const SMALL = 480;
 const WIDE = 16 / 9;
+/** Narrower windows than this have squarer tiles. */
+const UPRIGHT = 1.2;
 
 /**
  * @param {Tile[]} tiles in order
@@ -40,7 +44,7 @@ export function layout(tiles, width, height) {
 function pair(other, own, stage) {
   const main = centred(stage, LOWEST);
   const width = Math.min(Math.max(main.width * 0.22, 96), 256);
-  const height = main.width < main.height ? width * 1.25 : (width * 9) / 16;
+  const height = main.width < SMALL ? width * 1.25 : (width * 9) / 16;
   const float = { x: main.x + main.width - width - GAP, y: main.y + main.height - height - GAP, width, height };
   return { places: new Map([[other.key, { ...main, role: "big" }], [own.key, { ...float, role: "float" }]]), more: 0, others: null };
 }
@@ -94,7 +98,7 @@ function gridded(tiles, within, role) {
   if (tiles.length === 1) return placed(tiles, [tiles[0].screen ? within : centred(within, LOWEST)], 0, role);
   const most = room(within);
   const { shown, more } = chosen(tiles, most);
-  const narrowest = within.width < within.height && !tiles.some(({ screen }) => screen) ? 1 : WIDE;
+  const narrowest = tiles.some(({ screen }) => screen) ? WIDE : within.width < within.height * UPRIGHT ? 1 : 4 / 3;
   return placed(shown, cells(shown.length + Number(more > 0), within, { narrowest, gap: GAP }), more, role);
 }
 
