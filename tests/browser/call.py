@@ -17,6 +17,7 @@ from tests.speech import Speech
 
 IN_CALLS = [
     *SWITCHES,
+    "--use-fake-device-for-media-stream=fps=5",  # for screens
     "--allow-loopback-in-peer-connection",  # where there is no other network
     "--autoplay-policy=no-user-gesture-required",
 ]
@@ -135,9 +136,10 @@ async def filmed(town: Town, name: str, film: Path, spoken: Speech | None = None
     return await town.person(name, spoken, switches=switches, kind=Caller, **devices, **options)
 
 
-async def callers(town: Town, spoken: dict[str, Speech | None]) -> list[Caller]:
-    """With colours far apart."""
-    return [await caller(town, name, number / len(spoken), said) for number, (name, said) in enumerate(spoken.items())]
+async def callers(town: Town, spoken: dict[str, Speech | None], **options: Any) -> list[Caller]:
+    """By name, with colours far apart."""
+    hues = {name: number / len(spoken) for number, name in enumerate(spoken)}
+    return [await caller(town, name, hues[name], said, **options) for name, said in spoken.items()]
 
 
 async def meet(url: str, code: str, *people: Caller, captions: bool = True) -> None:

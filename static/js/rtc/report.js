@@ -3,7 +3,7 @@
  *
  * @typedef {{peer: string, link: import("./media.js").Link, path: "host" | "srflx" | "prflx" | "relay" | "",
  *   roundTrip: number, audioEnergy: number, framesDecoded: number, framesEncoded: number, screenFramesDecoded: number,
- *   limitedBy: string, bitrate: number}} Report `path`: our end of it; `roundTrip` in s, `bitrate` sent in bit/s;
+ *   screenAudioEnergy: number, limitedBy: string, bitrate: number}} Report `path`: our end of it; `roundTrip` in s, `bitrate` sent in bit/s;
  *   frames are of cameras unless they say otherwise; `limitedBy`: none, cpu, bandwidth, other
  * @typedef {import("./media.js").Kind} Kind
  * @typedef {{at: number, bytes: number, encoding: number, encoded: number}} Totals of what was sent: ms, bytes, s of encoding, pictures
@@ -43,7 +43,8 @@ export function report(peer, link, stats, lines, bitrate) {
     peer, link, path: all.find(({ id }) => id === pair?.localCandidateId)?.candidateType ?? "",
     roundTrip: pair?.currentRoundTripTime ?? 0, audioEnergy: sum(of("inbound-rtp", "audio"), "totalAudioEnergy"),
     framesDecoded: sum(of("inbound-rtp", "camera"), "framesDecoded"), framesEncoded: sum(of("outbound-rtp", "camera"), "framesEncoded"),
-    screenFramesDecoded: sum(of("inbound-rtp", "screen"), "framesDecoded"), limitedBy: limited(sent(all, "video")), bitrate,
+    screenFramesDecoded: sum(of("inbound-rtp", "screen"), "framesDecoded"),
+    screenAudioEnergy: sum(of("inbound-rtp", "screen-audio"), "totalAudioEnergy"), limitedBy: limited(sent(all, "video")), bitrate,
   };
 }
 
