@@ -96,8 +96,9 @@ def send_again(invitation: Invitation, host: User) -> None:
 @transaction.atomic
 def withdraw(invitation: Invitation) -> None:
     """The link stops working. Who has the meeting in their calendar is told to take it out."""
-    if invitation.sent_at and invitation.meeting.lies_ahead:
-        count_change(invitation.meeting)  # whoever is asked again later must get a higher one than this
+    meeting = invitation.meeting
+    if invitation.sent_at and meeting.starts_at and not meeting.is_over:
+        count_change(meeting)  # whoever is asked again later must get a higher one than this
         invitation_mails.cancel_on_commit([invitation], "withdrawn")
     invitation.delete()
 
@@ -133,8 +134,7 @@ def revised(meeting: Meeting, was: Plan, *, tell: bool) -> int:
     if plan_of(meeting) == was:
         return 0
     count_change(meeting)
-    over = meeting.starts_at and not meeting.lies_ahead
-    rows = list(meeting.invitations.all()) if tell and meeting.active and not over else []
+    rows = list(meeting.invitations.all()) if tell and meeting.active and not meeting.is_over else []
     if rows:
         limits.spend(NEWS, str(meeting.pk))
         unplanned = was.starts_at and not meeting.starts_at

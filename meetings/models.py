@@ -144,8 +144,13 @@ class Meeting(models.Model):
 
     @property
     def lies_ahead(self) -> bool:
-        """Is it in people's calendars, and not over?"""
-        return self.active and self.ends_at is not None and self.ends_at > timezone.now()
+        """Is it planned, and has not begun?"""
+        return self.starts_at is not None and self.starts_at > timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        """By its plan; what has none is never over."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
 
 
 class Participant(models.Model):
