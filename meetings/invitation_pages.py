@@ -58,8 +58,8 @@ def calendar(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return HttpResponse(calendars.file(meeting, link), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-@login_required
 @require_safe
+@login_required
 @with_meeting
 def invite(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Who should come? Asked once a meeting is planned."""

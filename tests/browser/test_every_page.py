@@ -44,6 +44,7 @@ MEMBERS = {
     "meeting-ready": "/m/{open}/ready/",
     "meeting-edit": "/m/{open}/edit/",
     "meeting-copy": "/m/{open}/copy/",
+    "meeting-invite": "/m/{open}/invite/",
     "meeting-clear": "/m/{past}/clear/",
     "meeting-delete": "/m/{past}/delete/",
     "lobby, ended": "/m/{past}/",
@@ -89,6 +90,8 @@ ELSEWHERE = {
     "action-items-calendar": "a file for calendars",
     "action-item-calendar": "a file for calendars",
     "meeting-calendar": "a file for calendars",
+    "meeting-file": "a file for calendars",
+    "invitation": "leads to the lobby; seen in test_invite.py",
     "words": "a script",
 }
 """Routes that are no pages, or that another test looks at."""

@@ -1,6 +1,7 @@
 """Everybody there is, and what each of them is answered; a stranger's try must leave every row as it was."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import apps
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from meetings import access, attendance
-from meetings.models import AccessToken, Participant, User
+from meetings.models import AccessToken, Invitation, Meeting, Participant, User
 from summaries.models import ActionItem, Run, Summary
 from tests.meetings.conftest import World
 from tests.transcription.fakes import person
@@ -21,6 +22,8 @@ DONE = ("go", "front", "lobby", "201", "202", "204")
 PASSING = ("last_login", "last_seen_at", "rebuilt_number")
 ITEM = "00000000-0000-4000-8000-0000000000a1"
 """The meeting's action item."""
+INVITATION, KEY = "00000000-0000-4000-8000-0000000000b1", "an-invitation-of-somebody"
+"""Somebody was asked to come by e-mail."""
 OUTSIDE = {"admin"}  # has a table of its own, and Django's permissions
 
 
@@ -39,6 +42,8 @@ def gather(world: World) -> World:
     world.people["olga"] = User.objects.create_superuser("olga", display_name="Olga")
     for name in ("wanda", "rob", "stan", "max", "olga"):
         world.keys[name] = AccessToken.issue(world.people[name])
+    Meeting.objects.filter(pk=world.meeting.pk).update(starts_at=datetime(2030, 7, 1, 8, 0, tzinfo=UTC))
+    Invitation.objects.create(pk=INVITATION, key=KEY, meeting=world.meeting, email="zoe@example.org")
     ActionItem.objects.create(pk=ITEM, meeting=world.meeting, description="Send the numbers")
     return world
 

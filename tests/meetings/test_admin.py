@@ -17,12 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conferencing.models import Chat, ChatMessage, Connection, Place
-from meetings.models import AccessToken, Meeting, Participant, User
+from meetings.models import AccessToken, Invitation, Meeting, Participant, User
 from summaries.models import ActionItem, Correction, Notice, Run, Sentence, Summary
 from transcription.models import Dialogue, Gap, Pause, Stream, Strike, Transcript
 
 ROOMS = (Connection, Place, ChatMessage)
-SPOKEN = (User, Meeting, Participant, AccessToken, *ROOMS, Transcript, Dialogue, Stream, Gap, Pause)
+SPOKEN = (User, Meeting, Participant, AccessToken, Invitation, *ROOMS, Transcript, Dialogue, Stream, Gap, Pause)
 MINUTES = (Run, Summary, ActionItem, Correction)
 OURS = (*SPOKEN, *MINUTES)
 UNSEEN = (Strike, Sentence, Notice, Chat)
@@ -57,6 +57,8 @@ def talk(meeting: Meeting, count: int, session: Transcript | None = None) -> Tra
         Place.objects.create(participant=place, meeting=meeting, media="video")
         ChatMessage.objects.create(meeting=meeting, participant=place, text=SECRET, number=uuid.uuid4().int >> 66)
         AccessToken.issue(user, meeting)
+        asked = {"email": f"{user.pk}@example.org", "key": uuid.uuid4().hex, "invited_by": meeting.organizer}
+        Invitation.objects.create(meeting=meeting, accepted_by=user, **asked)
         stream = Stream.objects.create(uuid=uuid.uuid4(), participant=place, transcript=transcript, started_at=now)
         span = {"first_sample": 0, "last_sample": 32_000, "started_at": now, "ended_at": now + timedelta(seconds=2)}
         row = {"id": uuid.uuid4(), "transcript": transcript, "stream": stream, **span}

@@ -545,6 +545,15 @@ def test_a_host_without_an_account_sends_nothing(world: World, meeting: Meeting,
     assert "Bob invites you" in letters()["carol@x.org"].subject
 
 
+def test_operators_see_no_key(world: World, bobs: Invitation) -> None:
+    operator = Client()
+    operator.force_login(User.objects.create_superuser("olga"))
+    for path in ("", f"{bobs.pk}/change/", "?q=berta"):
+        page = operator.get(f"/admin/meetings/invitation/{path}").content.decode()
+        assert "berta@x.org" in page
+        assert bobs.key not in page
+
+
 def exported(user: User) -> Any:
     return json.loads("".join(export.pieces(user)))["invitations"]
 
