@@ -5,7 +5,7 @@ that notice the same thing exactly one announces it: also what became of the peo
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,24 +16,35 @@ from meetings import attendance
 from meetings.models import Participant
 
 RELOADING = timedelta(seconds=5)  # that a page which went away has to come back
-WENT_AWAY = (1001, 1005)  # closes of a page that goes, is reloaded, or connects anew
-LOST = (1006, 1011, 1012, 4408)  # nobody meant to go
+WENT_AWAY = 1001  # the close of a page that goes, or is reloaded
+LOST = (1005, 1006, 1011, 1012, 4408)  # nobody meant to go: the page connects anew when it can
 QUIET = dict.fromkeys((*presence.FLAGS, "call"), False)
 Told = Connection.Told
 
 
-def arrive(participant: Participant) -> Connection:
-    """Those of the same person that had fallen silent are forgotten: most likely it is the same page."""
-    now = timezone.now()
-    participant.connections.filter(seen_at__lt=now - RECONNECTING_AFTER).delete()
-    connection = Connection.objects.create(participant=participant, seen_at=now)
+def arrive(participant: Participant, earlier: UUID | None = None) -> Connection:
+    """A page came in. One that was here before names the connection it had and goes on with it, as its call does."""
+    connection = (earlier and resume(participant, earlier)) or begin(participant)
     attendance.enter(participant)
     presence.tell(participant.pk)
     return connection
 
 
-def alive(connection: UUID, participant: Participant, shown: Mapping[str, bool]) -> None:
-    """A pulse was answered. One that had been silent, or was forgotten in between, is here again as it was `shown`."""
+def resume(participant: Participant, earlier: UUID) -> Connection | None:
+    theirs = Connection.objects.filter(pk=earlier, participant=participant)
+    theirs.update(seen_at=timezone.now(), told=Told.HERE)
+    return theirs.first()
+
+
+def begin(participant: Participant) -> Connection:
+    """Those of the same person that had fallen silent are forgotten: most likely it is the same page, reloaded."""
+    now = timezone.now()
+    participant.connections.filter(seen_at__lt=now - RECONNECTING_AFTER).delete()
+    return Connection.objects.create(participant=participant, seen_at=now)
+
+
+def alive(connection: UUID, participant: Participant, shown: Mapping[str, bool]) -> datetime:
+    """A pulse was answered (when?). One that had been silent, or was forgotten meanwhile, is here again as `shown`."""
     now = timezone.now()
     mine = Connection.objects.filter(pk=connection)
     if not mine.filter(told=Told.HERE).update(seen_at=now):
@@ -43,6 +54,7 @@ def alive(connection: UUID, participant: Participant, shown: Mapping[str, bool])
             places.take(participant)
         presence.tell(participant.pk)
     attendance.seen(participant)
+    return now
 
 
 def show(connection: UUID, participant: Participant, flags: Mapping[str, bool]) -> None:
@@ -62,12 +74,15 @@ def out_of_call(participant: Participant) -> list[UUID]:
     return [] if places.in_call(participant.pk).exists() else places.give_up(participant)
 
 
-def leave(connection: UUID, participant: Participant, code: int) -> None:
-    """Its socket was closed with `code`. A page that goes may be on its way back; a lost one has until GONE_AFTER."""
-    mine, now = Connection.objects.filter(pk=connection), timezone.now()
+def leave(connection: UUID, participant: Participant, code: int, seen: datetime) -> None:
+    """Its socket, on which it was last `seen`, was closed with `code`. Nothing happens when another has resumed it.
+
+    A page that goes may be on its way back and has RELOADING to come; one that was lost has GONE_AFTER.
+    """
+    mine, now = Connection.objects.filter(pk=connection, seen_at__lte=seen), timezone.now()
     if code in LOST:
         mine.filter(told=Told.HERE).update(seen_at=now - RECONNECTING_AFTER, told=Told.RECONNECTING)
-    elif code in WENT_AWAY:
+    elif code == WENT_AWAY:
         mine.update(seen_at=now - GONE_AFTER + RELOADING, told=Told.RECONNECTING, **QUIET)
         places.left(participant)
     else:

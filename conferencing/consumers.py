@@ -3,8 +3,10 @@
 import asyncio
 import json
 import logging
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from channels.db import database_sync_to_async
@@ -37,12 +39,15 @@ class RoomConsumer(Socket):
     connection: UUID | None = None
     unanswered = 0
     pulsing: asyncio.Task[None] | None = None
+    seen: datetime  # the last sign of life that this socket has noted
+    shown: dict[str, bool]  # the switches as this page last set them
+    signals: Bucket
     ice_until: datetime | None = None
 
     async def opened(self) -> None:
         await off_thread(self.find)()
-        self.shown: dict[str, bool] = {}  # the switches as this page last set them
-        self.signals: Bucket = signals(asyncio.get_running_loop().time())
+        self.left = asyncio.Event()
+        self.signals = signals(asyncio.get_running_loop().time())
         await self.channel_layer.group_add(rooms.group(self.meeting.pk), self.channel_name)
         await self.greet()
         self.pulsing = asyncio.create_task(self.pulse_for_ever())
@@ -68,7 +73,8 @@ class RoomConsumer(Socket):
 
     def welcome(self) -> Message:
         if self.connection is None:
-            self.connection = connections.arrive(self.participant).pk
+            self.arrive()
+        assert self.connection
         body: Message = {"type": "welcome", "transcript": None, "number": 0, "dialogues": []}
         for contribution in rooms.welcomes:
             body |= contribution(self.meeting)
@@ -84,6 +90,11 @@ class RoomConsumer(Socket):
             "mesh": {"video": settings.MESH_LIMIT, "audio": settings.AUDIO_LIMIT},
             "server_time": stamp(),
         }
+
+    def arrive(self) -> None:
+        row = connections.arrive(self.participant, earlier(self.scope))
+        self.connection, self.seen = row.pk, row.seen_at
+        self.shown = {switch: getattr(row, switch) for switch in SWITCHES}
 
     def ice(self, connection: UUID) -> Message:
         servers, self.ice_until = ice.servers(connection, timezone.now())
@@ -142,7 +153,7 @@ class RoomConsumer(Socket):
     async def pulsed(self) -> None:
         self.unanswered = 0
         if self.connection:
-            await off_thread(connections.alive)(self.connection, self.participant, self.shown)
+            self.seen = await off_thread(connections.alive)(self.connection, self.participant, self.shown)
 
     def switch(self, given: dict[str, bool]) -> None:
         assert self.connection
@@ -175,16 +186,21 @@ class RoomConsumer(Socket):
 
     async def pulse_for_ever(self) -> None:
         try:
-            while True:
-                await asyncio.sleep(PULSE / 2)
+            while await self.rested():
                 await off_thread(connections.judge)(self.meeting.pk)
-                await asyncio.sleep(PULSE / 2)
-                await self.pulse()
+                if await self.rested():
+                    await self.pulse()
         except (access.Refused, Closed) as ending:
             await self.close(getattr(ending, "close", None) or ending.args[0])
         except Exception:
             log.exception("a room's pulse failed")
             await self.close(1011)
+
+    async def rested(self) -> bool:
+        """Half a pulse long. False, at once, when the socket has closed: nobody is interrupted who has news to tell."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.left.wait(), PULSE / 2)
+        return not self.left.is_set()
 
     async def pulse(self) -> None:
         """Every five seconds: is this person still allowed in, is the browser there, what is the newest number."""
@@ -222,12 +238,21 @@ class RoomConsumer(Socket):
 
     async def gone(self, code: int) -> None:
         if self.pulsing:
-            self.pulsing.cancel()
+            self.left.set()
+            await self.pulsing
         if hasattr(self, "meeting"):
             await self.channel_layer.group_discard(rooms.group(self.meeting.pk), self.channel_name)
         if self.connection:
             await self.channel_layer.group_discard(rooms.line(self.connection), self.channel_name)
-            await off_thread(connections.leave)(self.connection, self.participant, code)
+            await off_thread(connections.leave)(self.connection, self.participant, code, self.seen)
+
+
+def earlier(scope: Any) -> UUID | None:
+    """The connection that this page had before it lost its socket: `?connection=` in the address."""
+    try:
+        return UUID(parse_qs(scope["query_string"].decode("ascii"))["connection"][0])
+    except (ValueError, KeyError):
+        return None
 
 
 def flags(message: Message) -> dict[str, bool]:
