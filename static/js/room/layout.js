@@ -55,10 +55,7 @@ function besides(big, small, stage) {
   const beside = stage.width > stage.height * 1.15;
   const [room, strip] = beside ? sideways(stage) : below(stage);
   const shown = gridded(big, room, "big");
-  const most = beside
-    ? Math.floor((strip.height + GAP) / ((strip.width * 9) / 16 + GAP))
-    : Math.floor((strip.width + GAP) / ((strip.height * 16) / 9 + GAP));
-  const rest = lined(small, strip, Math.max(1, most), beside);
+  const rest = beside ? upright(small, strip) : lying(small, strip);
   return { ...rest, places: new Map([...shown.places, ...rest.places]) };
 }
 
@@ -80,17 +77,29 @@ function below({ width, height }) {
   ];
 }
 
-/** One after the other, in the middle of the strip. @param {Tile[]} tiles @param {Rect} strip @param {number} most @param {boolean} down @returns {Layout} */
-function lined(tiles, strip, most, down) {
-  const { shown, more } = chosen(tiles, most);
-  const tile = down ? { width: strip.width, height: (strip.width * 9) / 16 } : { width: (strip.height * 16) / 9, height: strip.height };
+/** One below the other. @param {Tile[]} tiles @param {Rect} strip @returns {Layout} */
+function upright(tiles, strip) {
+  const height = strip.width / WIDE;
+  const { shown, more } = chosen(tiles, fitting(strip.height, height));
   const count = shown.length + Number(more > 0);
-  const step = (down ? tile.height : tile.width) + GAP;
-  const start = ((down ? strip.height : strip.width) - count * step + GAP) / 2;
-  const at = (/** @type {number} */ index) => ({
-    x: strip.x + (down ? 0 : start + index * step), y: strip.y + (down ? start + index * step : 0), ...tile,
-  });
-  return placed(shown, Array.from({ length: count }, (_, index) => at(index)), more, "strip");
+  const top = strip.y + (strip.height - count * (height + GAP) + GAP) / 2;
+  const rects = Array.from({ length: count }, (_, index) => ({ x: strip.x, y: top + index * (height + GAP), width: strip.width, height }));
+  return placed(shown, rects, more, "strip");
+}
+
+/** One beside the other; squarer ones, if more of them find room. @param {Tile[]} tiles @param {Rect} strip @returns {Layout} */
+function lying(tiles, strip) {
+  const { shown, more } = chosen(tiles, fitting(strip.width, strip.height));
+  const count = shown.length + Number(more > 0);
+  const width = Math.min(strip.height * WIDE, (strip.width + GAP) / count - GAP);
+  const start = strip.x + (strip.width - count * (width + GAP) + GAP) / 2;
+  const rects = Array.from({ length: count }, (_, index) => ({ x: start + index * (width + GAP), y: strip.y, width, height: strip.height }));
+  return placed(shown, rects, more, "strip");
+}
+
+/** How many of this length stand in a line. @param {number} all @param {number} one */
+function fitting(all, one) {
+  return Math.max(1, Math.floor((all + GAP) / (one + GAP)));
 }
 
 /** @param {Tile[]} tiles @param {Rect} within @param {"grid" | "big"} role @returns {Layout} */
@@ -104,8 +113,7 @@ function gridded(tiles, within, role) {
 
 /** How many of the smallest tiles there is room for. @param {Rect} within */
 function room({ width, height }) {
-  const along = (/** @type {number} */ all, /** @type {number} */ one) => Math.max(1, Math.floor((all + GAP) / (one + GAP)));
-  return along(width, LEAST.width) * along(height, LEAST.height);
+  return fitting(width, LEAST.width) * fitting(height, LEAST.height);
 }
 
 /** The most important ones, in their order. @param {Tile[]} tiles @param {number} most places */
