@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from conferencing import chat
-from meetings import access
+from meetings import access, attendance
 from meetings.models import Meeting, Participant
 from tests.meetings import crowd
 from tests.meetings.conftest import World
@@ -124,6 +124,21 @@ def test_whoever_manages_or_administers_this_server_has_no_say_in_others_meeting
         assert world.ask(who, "get", f"meetings/{world.meeting.code}/").status_code == 404
         assert world.ask(who, "delete", f"meetings/{world.meeting.code}/").status_code == 403
         assert world.ask(who, "get", f"transcripts/{world.transcript.pk}/dialogues/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["bob", "gina"])
+def test_whoever_was_made_host_leads_but_deletes_nothing(world: World, name: str) -> None:
+    attendance.hand_over(Participant.objects.get(meeting=world.meeting, user=world.people[name]))
+    path = f"meetings/{world.meeting.code}/"
+    assert world.ask(name, "patch", path, {"title": "New"}).status_code == 200
+    refused = world.ask(name, "delete", path)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+    clear = f"/m/{world.meeting.code}/clear/"
+    delete = f"/m/{world.meeting.code}/delete/"
+    for page in (clear, delete):
+        assert crowd.answers(world, (name,), "post", page, {"sure": "yes"}) == {name: "403"}
+    assert world.ask(name, "post", f"{path}end/").status_code == 200
+    assert world.ask("alice", "delete", path).status_code == 204
 
 
 @pytest.mark.parametrize("path", ["meetings/", "transcripts/", "summaries/"])
