@@ -101,7 +101,10 @@ export class Connection {
 
   /** @param {Kind} kind */
   publish(kind) {
-    this.#step(() => this.lines.publish(kind));
+    this.#step(async () => {
+      await this.lines.publish(kind);
+      this.#changed();
+    });
   }
 
   /** @param {"audio" | "video"} place */

@@ -57,7 +57,6 @@ export class Peer {
   /** @param {Kind} kind */
   publish(kind) {
     this.#connection?.publish(kind);
-    this.#fit();
   }
 
   /** @param {"audio" | "video"} place */
