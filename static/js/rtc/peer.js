@@ -96,7 +96,7 @@ export class Peer {
 
   /** @returns {import("./levels.js").Source[]} of their voice */
   sources() {
-    return this.#connection?.lines.receiver("audio")?.getSynchronizationSources() ?? [];
+    return this.#connection?.lines.receiver("audio")?.getSynchronizationSources?.() ?? [];
   }
 
   tick() {
@@ -143,22 +143,31 @@ export class Peer {
   }
 
   #renew() {
-    const { clock, id, events, tracks, later } = this.#options;
-    if (this.#closed || clock() - this.#renewedAt < RENEWS) return;
-    this.#renewedAt = clock();
-    const pc = this.#create();
-    if (!pc) return;
+    const now = this.#options.clock();
+    if (this.#closed || now - this.#renewedAt < RENEWS) return;
+    this.#renewedAt = now;
+    this.#connection = this.#fresh();
+    if (!this.#connection) return;
     this.#pictures.anew();
-    const options = { pc, session: crypto.getRandomValues(new Uint32Array(2)).join("-"), place: this.#place, tracks, clock, later };
-    const connection = new Connection(options, {
-      say: (what) => events.send({ type: "signal", to: id, ...what }),
-      track: (kind, track) => this.#track(kind, track),
-      changed: () => this.#changed(),
-      broken: (offer) => this.#connection === connection && this.#broken(offer),
-    });
-    this.#connection = connection;
-    connection.channel.show(this.#shown);
-    this.#catchUp(connection);
+    this.#connection.channel.show(this.#shown);
+    this.#catchUp(this.#connection);
+  }
+
+  /** @returns {Connection | null} null: this browser makes none, or cannot take these servers */
+  #fresh() {
+    const { create, clock, id, events, tracks, later } = this.#options;
+    const session = crypto.getRandomValues(new Uint32Array(2)).join("-");
+    try {
+      const connection = new Connection({ pc: create(this.#config), session, place: this.#place, tracks, clock, later }, {
+        say: (what) => events.send({ type: "signal", to: id, ...what }),
+        track: (kind, track) => this.#track(kind, track),
+        changed: () => this.#changed(),
+        broken: (offer) => this.#connection === connection && this.#broken(offer),
+      });
+      return connection;
+    } catch {
+      return null;
+    }
   }
 
   /** @param {Connection} connection a fresh one hears what the one before could not use */
@@ -166,15 +175,6 @@ export class Peer {
     if (this.#offer) connection.description(this.#offer, this.#polite ?? true);
     if (this.#recent.length) connection.candidates(this.#recent);
     this.#offer = null;
-  }
-
-  /** @returns {RTCPeerConnection | null} null: this browser has none, or cannot take these servers */
-  #create() {
-    try {
-      return this.#options.create(this.#config);
-    } catch {
-      return null;
-    }
   }
 
   /** @param {Kind} kind @param {MediaStreamTrack | null} track */
