@@ -66,6 +66,7 @@ async def plan(page: Page, title: str) -> None:
     await page.get_by_label("Minutes").fill("45")
     await page.get_by_label("Time zone").select_option("Asia/Tokyo")
     await page.get_by_role("button", name="Create meeting").click()
+    await page.get_by_role("link", name="Done").click()
     await page.wait_for_url("**/meetings/")
 
 
@@ -84,6 +85,7 @@ async def test_plan_find_copy_change_and_delete(town: Town, server: Parley, dana
     await inspect(page)
     await page.get_by_label("Title").fill("Budget round, second half")
     await page.get_by_role("button", name="Create meeting").click()
+    await page.get_by_role("link", name="Done").click()
     await page.get_by_role("heading", name="Tuesday, March 11, 2031").wait_for()
 
     await page.get_by_role("link", name="Edit Budget round, second half").click()
