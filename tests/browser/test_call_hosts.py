@@ -1,0 +1,60 @@
+"""What a host does in a call, as everybody sees and hears it: mutes, removes, hands over; who comes waits."""
+
+import asyncio
+
+from playwright.async_api import expect
+
+from tests.browser.call import ENERGY, Caller, callers, everybody_watches
+from tests.browser.people import Town, until
+from tests.servers import Parley
+from tests.speech import speech
+
+
+async def press(host: Caller, what: str) -> None:
+    await host.page.get_by_role("button", name=what).click()
+
+
+async def test_a_host_mutes_removes_and_hands_over(town: Town, server: Parley, code: str) -> None:
+    dana, bob, carol = await callers(town, {"Dana Demo": None, "Bob": speech("rms", *range(9)), "Carol": None})
+    await dana.sign_in(server.url)
+    await dana.page.goto(f"{server.url}/m/{code}/")
+    await asyncio.gather(dana.enter(), bob.join(server.url, code), carol.join(server.url, code))
+    await asyncio.gather(*(one.light() for one in (dana, bob, carol)))
+    await everybody_watches(dana, bob, carol)
+    await dana.page.locator("#people-button").click()
+
+    await bob.unmute()
+    await asyncio.gather(dana.hears(bob), carol.hears(bob))
+    await press(dana, "Mute: Bob")
+    await bob.page.get_by_text("Dana Demo muted you").wait_for()
+    await until(bob.is_muted)
+    before = (await carol.heard(bob))["Bob"]
+    await carol.rises(bob, "framesDecoded", 20)
+    assert (await carol.heard(bob))["Bob"] - before < ENERGY
+    await bob.unmute()
+    await carol.hears(bob)
+
+    await press(dana, "More: Carol")
+    await press(dana, "Remove: Carol")
+    await dana.page.locator("#remove-dialog").get_by_role("button", name="Remove", exact=True).click()
+    await carol.page.locator("#over").get_by_text("removed you").wait_for()
+    await asyncio.gather(*(expect(one.tile(carol)).to_have_count(0) for one in (dana, bob)))
+    assert await carol.reports() == {}
+    assert {*await bob.reports()} == {dana.peer}
+    await everybody_watches(dana, bob)
+
+    await press(dana, "More: Bob")
+    await press(dana, "Make host: Bob")
+    await dana.page.locator("#hand-over-dialog").get_by_role("button", name="Make host").click()
+    await bob.page.locator("#people-button").click()
+    await bob.page.get_by_role("switch", name="Ask me before somebody comes in").check()
+    zoe = await town.person("Zoe")
+    await zoe.page.goto(f"{server.url}/m/{code}/")
+    await zoe.page.get_by_label("Your name").fill("Zoe")
+    await zoe.page.get_by_role("button", name="Join with captions").click()
+    await bob.page.get_by_text("Zoe is waiting.").wait_for()
+    await bob.page.get_by_role("button", name="Admit", exact=True).first.click()
+    await zoe.page.wait_for_url("**/room/")
+    await dana.hears(bob)
+    for one in (dana, bob, carol, zoe):
+        one.assert_calm()
