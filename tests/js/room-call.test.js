@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Call } from "../../static/js/room/call.js";
+import { Hearing } from "../../static/js/room/hearing.js";
 import { Room } from "../../static/js/room/state.js";
 
 /** Carries nothing and remembers what it was told; `breaks` names what throws. */
@@ -174,6 +175,33 @@ test("leaving gives up the place and lets go of everything; nothing is said afte
   assert.deepEqual([camera.state, screen.state, carrier.take("leave").length], ["off", "off", 1]);
   call.tick();
   assert.equal(sent.at(-1).call, false);
+});
+
+test("when all is over nothing goes on; a meeting that is opened again does", () => {
+  const { call, room, sent, camera, carrier, welcome, placed } = page();
+  welcome();
+  placed("video");
+  carrier.take("subscribe");
+  camera.state = "on";
+  call.turn(true);
+  call.turn(true);
+  call.tick();
+  assert.deepEqual([camera.state, carrier.take("leave").length, sent.length], ["off", 1, 1]);
+  call.turn(false);
+  room.participant(person("bob", { peers: [peer("b3")] }));
+  call.tick();
+  assert.deepEqual([sent.length, carrier.take("subscribe").length], [2, 1]);
+});
+
+test("who talks in another window of theirs hears the others there, not twice", () => {
+  const played = [];
+  const hearing = new Hearing({ blocked: false, resume: async () => {}, track: (...given) => played.push(given) });
+  hearing.track("b1", "audio", "voice");
+  hearing.hush(true);
+  hearing.track("b2", "audio", "other");
+  hearing.track("b1", "audio", null);
+  hearing.hush(false);
+  assert.deepEqual(played, [["b1", "audio", "voice"], ["b1", "audio", null], ["b2", "audio", "other"]]);
 });
 
 test("whatever breaks in the call is told once and breaks nothing else", async () => {

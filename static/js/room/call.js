@@ -34,6 +34,7 @@ export class Call {
   #handSeen = false;
   #failed = false;
   #over = false;
+  #left = false;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -92,7 +93,7 @@ export class Call {
 
   /** After every message, and whenever a device changed. */
   update() {
-    if (this.#over) return;
+    if (this.#over || this.#left) return;
     this.#guard(() => {
       this.#lowered();
       this.#announce();
@@ -144,14 +145,17 @@ export class Call {
 
   /** For good: gives up the place. */
   leave() {
+    this.#left = true;
     this.#parts.socket.send({ type: "participant", call: false, audio: false, video: false, screen: false, hand: false });
-    this.end();
+    this.turn(true);
   }
 
-  /** Nothing more is sent or shown. */
-  end() {
-    if (this.#over) return;
-    this.#over = true;
+  /** Ended, removed, refused: nothing is sent or shown. A meeting that is opened again goes on. @param {boolean} over */
+  turn(over) {
+    if (over === this.#over) return;
+    this.#over = over;
+    if (!over) return;
+    this.#announced = this.#subscribed = "";
     this.#parts.camera.off();
     this.#parts.screen.stop();
     this.#guard(() => this.#carrier?.leave());

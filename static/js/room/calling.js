@@ -6,6 +6,7 @@ import { Screen } from "../rtc/screen.js";
 import { Sound } from "../rtc/sound.js";
 import { Speaker } from "../rtc/speaker.js";
 import { Call } from "./call.js";
+import { Hearing } from "./hearing.js";
 
 /**
  * @param {{room: import("./state.js").Room, socket: import("./socket.js").RoomSocket,
@@ -13,7 +14,7 @@ import { Call } from "./call.js";
  */
 export function assemble({ room, socket, microphone, tell, changed }) {
   const [camera, screen, speaker] = [new Camera(), new Screen(), new Speaker()];
-  const sound = new Sound({ home: document.body, route: (element) => speaker.apply(element), changed });
+  const sound = new Hearing(new Sound({ home: document.body, route: (element) => speaker.apply(element), changed }));
   /** @type {Call} */
   const call = new Call({
     room, socket, microphone, camera, screen, sound, tell,

@@ -116,14 +116,15 @@ function draw() {
 }
 
 function tick() {
-  if (views.over && microphone.state === "on") microphone.off();
-  if (views.over) call.end();
+  voice.turn(views.over);
+  call.turn(views.over);
   microphone.tick();
   socket.tick();
   written.tick();
-  catchUp();
   call.tick();
+  catchUp();
   voice.update();
+  devices.sound.hush(microphone.facts.taken);
   comings.update(room.present);
   draw();
 }

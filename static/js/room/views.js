@@ -29,7 +29,7 @@ const REMOVED = gettext("The host has removed you from this meeting. What you sa
  * @property {import("../rtc/camera.js").Camera} camera
  * @property {import("../rtc/screen.js").Screen} screen
  * @property {import("../rtc/speaker.js").Speaker} speaker
- * @property {import("../rtc/sound.js").Sound} sound
+ * @property {import("./hearing.js").Hearing} sound
  * @property {import("./socket.js").RoomSocket} socket
  * @property {import("../captions/store.js").Captions} captions
  * @property {(message: any) => boolean} ask

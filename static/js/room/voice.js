@@ -1,6 +1,9 @@
 /** What the meeting and one's own devices owe each other: on at the door, held in a pause, off when all is over. */
 import { wantsCamera, wantsMicrophone } from "../lobby/choice.js";
 
+/** Words that are under way have so long (ms). */
+const PATIENCE = 2000;
+
 /**
  * @typedef {{microphone: import("../microphone/microphone.js").Microphone, camera: import("../rtc/camera.js").Camera,
  *   room: import("./state.js").Room, captions: import("../captions/store.js").Captions, place: () => import("../wire.js").Media | undefined,
@@ -12,6 +15,7 @@ export class Voice {
   /** They were on at the door: they come along. */
   #speaks = wantsMicrophone();
   #shows = wantsCamera();
+  #over = false;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -24,6 +28,12 @@ export class Voice {
     if (!this.#speaks || room.waiting) return;
     this.#speaks = false;
     microphone.on().finally(changed);
+  }
+
+  /** When all is over the microphone is let go of as soon as its words are kept. @param {boolean} over */
+  turn(over) {
+    if (over && !this.#over) this.#parts.microphone.finish(PATIENCE).finally(this.#parts.changed);
+    this.#over = over;
   }
 
   update() {
