@@ -181,7 +181,7 @@ async def test_a_speaker_is_chosen_and_tried(town: Town, server: Parley, code: s
     await gina.page.locator("#green-choices summary").click()
     tone = gina.page.get_by_role("button", name="Play a sound")
     await tone.click()
-    await expect(tone).to_be_enabled()
+    await expect(tone).to_have_attribute("aria-busy", "false")
     listed = "navigator.mediaDevices.enumerateDevices()"
     wanted = await gina.page.evaluate(
         f"{listed}.then((all) => all.find(({{label}}) => label === 'Fake Audio Output 1'))"

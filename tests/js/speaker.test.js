@@ -1,6 +1,7 @@
 /** The chosen loudspeaker: everything that plays moves there, away from it when it is unplugged, and back. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { known } from "../../static/js/devices/known.js";
 import { Speaker } from "../../static/js/rtc/speaker.js";
 import { Desk, device, store } from "./desk-fake.js";
 
@@ -66,7 +67,8 @@ test("names are known only once a microphone was allowed: then it is followed", 
   await speaker.apply(one);
   assert.equal(one.sink, "");
   desk.allowed = true;
-  await speaker.follow();
+  known();
+  await settled();
   assert.equal(one.sink, "2");
 });
 
@@ -84,6 +86,7 @@ test("a browser that cannot leaves everything where it is", async () => {
   const one = element();
   await speaker.use("1");
   await speaker.apply(one);
-  await speaker.follow();
+  known();
+  await settled();
   assert.deepEqual([speaker.chosen, one.sink], ["", ""]);
 });

@@ -6,6 +6,7 @@
 import { make, say } from "../dom.js";
 import { fill, gettext } from "../language.js";
 import { real, standard } from "./devices.js";
+import { whenKnown } from "./known.js";
 
 /**
  * @typedef {import("./devices.js").Kind} Kind
@@ -17,7 +18,7 @@ import { real, standard } from "./devices.js";
 /**
  * @param {HTMLElement} container is filled and becomes the group
  * @param {Options} options
- * @returns {{update: () => Promise<void>}} call it when the page has been allowed to use devices, or the choice has changed
+ * @returns {{update: () => Promise<void>}} call it when the choice has changed
  */
 export function mount(container, { kind, current, chosen }) {
   /** @type {Map<string, HTMLButtonElement>} */
@@ -65,6 +66,7 @@ export function mount(container, { kind, current, chosen }) {
   }
 
   navigator.mediaDevices?.addEventListener("devicechange", update);
+  whenKnown(update);
   update();
   return { update };
 }

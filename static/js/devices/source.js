@@ -6,6 +6,7 @@
  */
 import { clock } from "../microphone/clock.js";
 import { Device } from "./device.js";
+import { known } from "./known.js";
 import { Notice } from "./notice.js";
 import { failure, loss, sentence } from "./problem.js";
 
@@ -116,6 +117,7 @@ export class Source {
     if (!this.#wanted || this.state === "on") return;
     try {
       const news = await this.#device.open();
+      known();
       await this.#opened();
       if (news) this.#notice.tell(news);
       if (this.#wanted) await this.#begin();

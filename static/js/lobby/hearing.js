@@ -13,8 +13,8 @@ import { show as showToggle } from "./toggle.js";
 /** This long without a sound, and one is told what to try (ms). */
 const QUIET = 5000;
 
-/** @param {HTMLElement} green @param {() => void} opened names of devices are known now */
-export function mount(green, opened) {
+/** @param {HTMLElement} green */
+export function mount(green) {
   const button = find("#green-mic", green);
   const tryOut = /** @type {HTMLButtonElement} */ (find("#green-try", green));
   const meter = find("#green-level", green);
@@ -23,7 +23,7 @@ export function mount(green, opened) {
   /** @type {Rehearsal | null} */
   let rehearsal = null;
   const ear = new Ear((samples) => rehearsal?.audio(samples));
-  const picker = mountPicker(find("#green-microphones", green), {
+  mountPicker(find("#green-microphones", green), {
     kind: "audioinput", current: () => ear.chosen, chosen: (id) => void ear.use(id).then(show),
   });
 
@@ -31,8 +31,6 @@ export function mount(green, opened) {
     const started = ear.on();
     show();
     await started;
-    await picker.update();
-    opened();
     show();
   }
 

@@ -14,9 +14,9 @@ const green = find("#green");
 const form = /** @type {HTMLFormElement} */ (find("#join"));
 const menu = /** @type {HTMLDetailsElement} */ (find("#green-choices"));
 
-const sound = mountSound(find("#green-sound"));
-const hearing = mountHearing(green, sound.update);
+const hearing = mountHearing(green);
 const preview = mountPreview(find("#green-stage"));
+mountSound(find("#green-sound"));
 
 function named() {
   const field = form.elements.namedItem("name");

@@ -15,7 +15,7 @@ export function mount(stage) {
   const button = find("#green-camera", stage);
   const picture = /** @type {HTMLVideoElement} */ (find("#green-picture", stage));
   const view = find("#green-view", stage);
-  const picker = mountPicker(find("#green-cameras", stage), {
+  mountPicker(find("#green-cameras", stage), {
     kind: "videoinput", current: () => camera.device, chosen: (id) => void camera.use(id).then(show),
   });
 
@@ -23,7 +23,6 @@ export function mount(stage) {
     const started = camera.on();
     show();
     await started;
-    await picker.update();
     show();
   }
 

@@ -7,17 +7,15 @@ import { play } from "./tone.js";
 /** @param {HTMLElement} part */
 export function mount(part) {
   const speaker = new Speaker();
-  const button = /** @type {HTMLButtonElement} */ (find("#green-tone", part));
+  const button = find("#green-tone", part);
   part.hidden = !speaker.supported;
-  const picker = mountPicker(find("#green-speakers", part), {
+  mountPicker(find("#green-speakers", part), {
     kind: "audiooutput", current: () => speaker.chosen, chosen: (id) => void speaker.use(id),
   });
 
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    await play(speaker);
-    button.disabled = false;
-    button.focus();
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    play(speaker).finally(() => button.setAttribute("aria-busy", "false"));
   });
-  return { update: picker.update };
 }

@@ -5,6 +5,7 @@
  * Browsers without `setSinkId` play where the system says.
  */
 import { found, real, recall, remember } from "../devices/devices.js";
+import { whenKnown } from "../devices/known.js";
 
 /** @typedef {Pick<MediaDevices, "enumerateDevices" | "addEventListener">} Media */
 /** @typedef {{setSinkId?: (id: string) => Promise<void>}} Sink an audio element, or a double of one */
@@ -23,7 +24,9 @@ export class Speaker {
     this.#media = media;
     this.#store = store;
     this.supported = supported ?? (media !== undefined && "setSinkId" in HTMLMediaElement.prototype);
-    if (this.supported) media.addEventListener("devicechange", () => void this.follow());
+    if (!this.supported) return;
+    media.addEventListener("devicechange", () => void this.#follow());
+    whenKnown(() => this.#follow());
   }
 
   /** Id of the chosen one; empty: the system's default. */
@@ -36,7 +39,7 @@ export class Speaker {
     if (!this.supported) return;
     const one = real(await this.#list()).find(({ deviceId }) => deviceId === id);
     remember(this.#store, "audiooutput", one ?? null);
-    await this.follow();
+    await this.#follow();
   }
 
   /** From now on this element plays where the person chose. @param {Sink} element */
@@ -46,9 +49,7 @@ export class Speaker {
     await lead(element, await this.#sink());
   }
 
-  /** Browsers name loudspeakers only once a microphone was allowed, and tell nobody: call it then. */
-  async follow() {
-    if (!this.supported) return;
+  async #follow() {
     const sink = await this.#sink();
     for (const kept of this.#sinks) {
       const element = kept.deref();
