@@ -84,7 +84,8 @@ export function rows(devices) {
 
 /** @param {Kind} kind */
 function title(kind) {
-  return kind === "audioinput" ? gettext("Microphone") : gettext("Camera");
+  if (kind === "videoinput") return gettext("Camera");
+  return kind === "audioinput" ? gettext("Microphone") : gettext("Speaker");
 }
 
 /** @param {KeyboardEvent} event @param {HTMLButtonElement[]} nodes */
