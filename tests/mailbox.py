@@ -18,9 +18,10 @@ class Mailbox:
         self.port: int = self.socket.getsockname()[1]
 
     def __enter__(self) -> "Mailbox":
-        self.server = self.loop.run_until_complete(asyncio.start_server(self.serve, sock=self.socket))
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
+        opened = asyncio.start_server(self.serve, sock=self.socket)
+        self.server = asyncio.run_coroutine_threadsafe(opened, self.loop).result()
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -194,6 +194,7 @@ async def test_create_edit_and_delete_a_meeting(town: Town, server: Parley) -> N
     await page.get_by_label("Title").fill("Budget round")
     await page.get_by_label("Description").fill("Numbers for June")
     await page.get_by_role("button", name="Create meeting").click()
+    await page.get_by_role("link", name="Done").click()
     await page.wait_for_url("**/meetings/")
 
     await page.get_by_role("link", name="Edit Budget round").click()

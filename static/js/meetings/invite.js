@@ -155,6 +155,7 @@ const inView = () => hosting() && (!(dialog instanceof HTMLDialogElement) || dia
 const panel = form instanceof HTMLFormElement && list instanceof HTMLElement ? mount(form, list, inView) : null;
 
 if (dialog instanceof HTMLDialogElement) {
+  find("main").append(dialog); // out of the bar beside its button, whose rules for small windows are not for it
   find("#invite-button").addEventListener("click", () => {
     dialog.showModal();
     void panel?.look();
