@@ -30,6 +30,7 @@ const LATER = gettext("Will be sent when the meeting answers again.");
 const NEVER = gettext("Not sent: nobody can write here any more.");
 const NOT_DELETED = gettext("Not deleted: you are offline. Try again.");
 const PAGE = 100;
+const TOPIC = "chat";
 
 /** @param {HTMLElement} panel @param {HTMLElement} button @param {Options} options */
 export function mount(panel, button, { self, hosts, connected, send, tell }) {
@@ -59,6 +60,7 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
 
   function opened() {
     notice.clear();
+    tell("", TOPIC);
     draw();
     form.show();
   }
@@ -113,7 +115,7 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
     if (opening.open) show();
     opening.update(chat.unread);
     const sentence = notice.due();
-    if (sentence) tell(sentence, "chat");
+    if (sentence) tell(sentence, TOPIC);
     shelf.keep({ seen: chat.seen, typed: form.typed, unsent: outbox.all });
   }
 

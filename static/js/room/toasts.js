@@ -8,12 +8,14 @@ const MOST = 3;
 export function mount(region) {
   /**
    * @param {string} sentence
-   * @param {string} [topic] news rather than a result: quieter, and only the newest of a topic stands
+   * @param {string} [topic] news rather than a result: quieter, and only the newest of a topic stands; an empty sentence
+   *   takes it back
    */
   return function tell(sentence, topic = "") {
+    if (topic) region.querySelector(`[data-topic="${topic}"]`)?.remove();
+    if (!sentence) return;
     const toast = make("p", topic ? "toast quiet" : "toast", sentence);
     toast.dataset.topic = topic;
-    if (topic) region.querySelector(`[data-topic="${topic}"]`)?.remove();
     region.append(toast);
     while (region.childElementCount > MOST) region.firstElementChild?.remove();
     setTimeout(() => toast.remove(), SHOWN);
