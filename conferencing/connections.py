@@ -79,7 +79,7 @@ def leave(connection: UUID, participant: Participant, code: int, seen: datetime)
 
     A page that goes may be on its way back and has RELOADING to come; one that was lost has GONE_AFTER.
     """
-    mine, now = Connection.objects.filter(pk=connection, seen_at__lte=seen), timezone.now()
+    mine, now = Connection.objects.filter(pk=connection, seen_at=seen), timezone.now()
     if code in LOST:
         mine.filter(told=Told.HERE).update(seen_at=now - RECONNECTING_AFTER, told=Told.RECONNECTING)
     elif code == WENT_AWAY:

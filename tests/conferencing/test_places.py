@@ -19,8 +19,8 @@ from conferencing.models import Connection, Place
 from meetings import attendance
 from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
+from tests.conferencing.still import clock  # noqa: F401
 from tests.transcription.fakes import person
-from tests.transcription.virtual import Clock
 
 HELD = 45.0
 NAMES = ("Ann", "Ben", "Cem", "Dan", "Eve", "Fay")
@@ -237,7 +237,7 @@ def test_two_at_once_never_get_one_place(small: None, crowd: list[Participant]) 
 
 
 async def test_the_next_in_the_order_hears_that_they_moved_up(
-    small: None, lines: Any, meeting: Meeting, alice: User, bob: User, clock: Clock
+    small: None, lines: Any, meeting: Meeting, alice: User, bob: User
 ) -> None:
     others = [await sync_to_async(person)(name, meeting) for name in ("Carol", "Dave")]
     pages: list[Line] = []

@@ -34,8 +34,8 @@ export class FakeSocket {
 /** Opens fake sockets and remembers them. */
 export function exchange() {
   const sockets = [];
-  const open = () => {
-    sockets.push(new FakeSocket());
+  const open = (address) => {
+    sockets.push(Object.assign(new FakeSocket(), { address }));
     return sockets.at(-1);
   };
   return { sockets, open };

@@ -70,6 +70,16 @@ test("the room answers a pulse and is connected once welcomed", () => {
   assert.equal(socket.connected, true);
 });
 
+test("the room: who connects again names the connection it had, so that the call goes on", () => {
+  const { sockets, wait } = room();
+  sockets[0].lose(1006);
+  wait(3000);
+  sockets[1].hear({ type: "welcome", connection: "c" });
+  sockets[1].lose(1006);
+  wait(3000);
+  assert.deepEqual(sockets.map(({ address: at }) => at), ["ws://x/", "ws://x/", "ws://x/?connection=c"]);
+});
+
 test("the room: 12 s of silence and the server is gone; its late close changes nothing", () => {
   const { socket, sockets, wait } = room();
   wait(11_000);

@@ -1,7 +1,8 @@
 /**
  * The room's WebSocket: connects, answers pulses, notices a server that fell silent, tries again.
  *
- * A server beats every 5 s; 12 s without a message and it counts as gone.
+ * A server beats every 5 s; 12 s without a message and it counts as gone. Trying again names the connection this page
+ * had: it goes on, and so does the call, whichever server answers.
  */
 import { backoff, OPEN, reason, verdict } from "../wire.js";
 
@@ -19,6 +20,7 @@ export class RoomSocket {
   #attempt = 0;
   #retryAt = 0;
   #heardAt = 0;
+  #connection = "";
 
   /** Welcomed, and not lost since. */
   connected = false;
@@ -62,7 +64,7 @@ export class RoomSocket {
   }
 
   #connect() {
-    const socket = this.#open(this.#address);
+    const socket = this.#open(this.#address + (this.#connection && `?connection=${this.#connection}`));
     const current = () => this.#socket === socket;
     this.#socket = socket;
     this.#heardAt = this.#clock();
@@ -76,6 +78,7 @@ export class RoomSocket {
     if (message.type === "pulse") this.send({ type: "pulse" });
     if (message.type === "welcome") {
       this.connected = this.joined = true;
+      this.#connection = message.connection ?? "";
       this.#attempt = 0;
     }
     this.#received(message);

@@ -1,0 +1,300 @@
+"""Who is there: true of several pages of one person, of lids that close, of reloads, and of servers that die."""
+
+import asyncio
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection as database
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from conferencing import connections, presence
+from conferencing.models import Connection
+from meetings.models import Meeting, Participant, User
+from tests.conferencing.line import Line
+from tests.conferencing.still import clock  # noqa: F401
+
+
+async def row(name: str) -> Participant:
+    return await Participant.objects.select_related("user", "meeting").aget(user__username=name)
+
+
+async def welcomed(lines: Any, user: User, **how: Any) -> tuple[Line, str]:
+    line: Line = await lines(user, **how)
+    return line, (await line.until("welcome"))["connection"]
+
+
+async def again(lines: Any, user: User, meeting: Meeting, connection: str) -> tuple[Line, dict[str, Any]]:
+    """The page connects anew and names the connection it had."""
+    line: Line = await lines(user, f"?connection={connection}")
+    return line, await line.until("welcome")
+
+
+async def sees(line: Line, name: str, true: Callable[[dict[str, Any]], Any]) -> tuple[dict[str, Any], float]:
+    """What this page, which answers its pulses, hears of somebody, and after how many seconds."""
+    began = asyncio.get_running_loop().time()
+    heard = []
+    while message := await line.read():
+        after = asyncio.get_running_loop().time() - began
+        assert after < 120, heard
+        if message["type"] == "pulse":
+            await line.say(type="pulse")
+        if message["type"] == "participant" and message["name"] == name:
+            if true(message):
+                return message, after
+            heard.append(message)
+    raise AssertionError(f"closed with {line.closed} after {heard}")
+
+
+def is_(state: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda one: one["state"] == state
+
+
+async def test_a_closed_lid(lines: Any, alice: User, bob: User) -> None:
+    """The socket of a closed lid says nothing, not even goodbye."""
+    (host, _), (lid, _) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await lid.say(type="participant", call=True, audio=True)
+    await sees(host, "Bob", lambda one: one["audio"] and one["peers"])
+    silent, after = await sees(host, "Bob", is_("reconnecting"))
+    assert after <= 10
+    assert (silent["audio"], len(silent["connections"]), len(silent["peers"])) == (True, 1, 1)
+    gone, later = await sees(host, "Bob", is_("left"))
+    assert 44 <= after + later <= 50
+    assert (gone["audio"], gone["connections"], gone["peers"], gone["media"]) == (False, [], [], "")
+    assert [one["state"] for one in host.of("participant") if one["name"] == "Bob"][-2:] == ["reconnecting", "left"]
+
+
+async def test_opening_the_lid_again_shows_at_once(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (lid, mine) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await lid.say(type="participant", call=True, hand=True)
+    await sees(host, "Bob", is_("reconnecting"))
+    await lid.say(type="pulse")
+    back, after = await sees(host, "Bob", is_("here"))
+    assert after < 1
+    assert (back["connections"], back["hand"], [peer["id"] for peer in back["peers"]]) == ([mine], True, [mine])
+
+
+async def test_a_connection_that_was_forgotten_meanwhile_is_here_again_as_it_was(
+    lines: Any, alice: User, bob: User
+) -> None:
+    (host, _), (lid, mine) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await lid.say(type="participant", call=True, hand=True, audio=False)
+    await sees(host, "Bob", lambda one: one["peers"])
+    await Connection.objects.filter(participant__user=bob).adelete()
+    await lid.say(type="pulse")
+    back, _ = await sees(host, "Bob", is_("here"))
+    assert (back["connections"], back["hand"], back["audio"], back["media"]) == ([mine], True, False, "video")
+    assert [peer["id"] for peer in back["peers"]] == [mine]
+
+
+async def test_a_page_that_goes_may_be_reloading(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (line, old) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await line.say(type="participant", call=True, audio=True)
+    await sees(host, "Bob", lambda one: one["peers"])
+    before = len(host.of("participant"))
+    await line.hang_up(1001)
+    page, new = await welcomed(lines, bob)
+    await page.say(type="participant", call=True, audio=True)
+    await sees(host, "Bob", lambda one: [peer["id"] for peer in one["peers"]] == [new])
+    for _ in range(3):
+        await host.until("pulse")
+        await host.say(type="pulse")
+        await page.say(type="pulse")
+    heard = [(one["state"], one["media"]) for one in host.of("participant")[before:]]
+    assert heard == [("reconnecting", "video"), ("here", "video"), ("here", "video")]
+    assert all(old not in one["connections"] for one in host.of("participant")[before + 1 :])
+
+
+async def test_a_page_that_goes_for_good_has_left_after_a_moment(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (line, _) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await line.hang_up(1001)
+    going, _ = await sees(host, "Bob", is_("reconnecting"))
+    assert going["peers"] == []
+    _, after = await sees(host, "Bob", is_("left"))
+    assert after < 10
+
+
+async def test_who_says_goodbye_has_left_at_once(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (line, _) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await line.hang_up(1000)
+    _, after = await sees(host, "Bob", is_("left"))
+    assert after < 1
+    assert "reconnecting" not in [one["state"] for one in host.of("participant")]
+
+
+@pytest.mark.parametrize("code", [1005, 1006, 1012])
+async def test_a_lost_socket_is_reconnecting_and_goes_on_with_its_call(
+    lines: Any, alice: User, bob: User, meeting: Meeting, code: int
+) -> None:
+    (host, _), (line, mine) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await line.say(type="participant", call=True, audio=True, hand=True)
+    await sees(host, "Bob", lambda one: one["peers"])
+    await line.hang_up(code)
+    away, after = await sees(host, "Bob", is_("reconnecting"))
+    assert after < 1
+    assert [peer["id"] for peer in away["peers"]] == [mine]
+    page, welcome = await again(lines, bob, meeting, mine)
+    assert welcome["connection"] == mine
+    back, _ = await sees(host, "Bob", is_("here"))
+    assert (back["audio"], back["hand"], [peer["id"] for peer in back["peers"]]) == (True, True, [mine])
+    await page.say(type="signal", to=mine, candidates=[])
+    assert (await page.until("error"))["code"] == "not_found"
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 1006])
+async def test_the_socket_that_was_left_behind_takes_nothing_away(
+    lines: Any, alice: User, bob: User, meeting: Meeting, code: int
+) -> None:
+    """The network changed: the new socket is here before the server knows that the old one is dead."""
+    (host, _), (old, mine) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await old.say(type="participant", call=True)
+    await sees(host, "Bob", lambda one: one["peers"])
+    await host.until("pulse")
+    page, _ = await again(lines, bob, meeting, mine)
+    await old.hang_up(code)
+    await page.say(type="participant", hand=True)
+    seen, _ = await sees(host, "Bob", lambda one: one["hand"])
+    assert (seen["state"], seen["connections"], len(seen["peers"])) == ("here", [mine], 1)
+
+
+@pytest.mark.parametrize("named", ["alices", "", "nonsense", str(uuid.uuid4()), "%00", "%FF"])
+async def test_nobody_takes_anothers_connection(
+    lines: Any, alice: User, bob: User, meeting: Meeting, named: str
+) -> None:
+    _, hers = await welcomed(lines, alice)
+    _, welcome = await again(lines, bob, meeting, hers if named == "alices" else named)
+    assert welcome["connection"] not in (hers, named)
+    assert await Connection.objects.acount() == 2
+
+
+async def test_two_devices_of_one_person(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (laptop, first), (phone, second) = [await welcomed(lines, one) for one in (alice, bob, bob)]
+    await laptop.say(type="participant", call=True, video=True)
+    await phone.say(type="participant", call=True, audio=True)
+    both, _ = await sees(host, "Bob", lambda one: one["audio"] and one["video"])
+    flags = {peer["id"]: (peer["audio"], peer["video"], peer["screen"]) for peer in both["peers"]}
+    assert flags == {first: (False, True, False), second: (True, False, False)}
+    assert sorted(both["connections"]) == sorted([first, second])
+    await laptop.hang_up(1000)
+    one, _ = await sees(host, "Bob", lambda one: not one["video"])
+    assert (one["state"], one["connections"], one["media"]) == ("here", [second], "video")
+
+
+async def test_the_silent_device_does_not_count_while_the_other_is_there(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (laptop, _) = await welcomed(lines, alice), await welcomed(lines, bob)
+    await laptop.say(type="participant", call=True, audio=True)
+    await sees(host, "Bob", is_("reconnecting"))
+    _, second = await welcomed(lines, bob)
+    seen, _ = await sees(host, "Bob", is_("here"))
+    assert (seen["audio"], seen["connections"], seen["peers"]) == (False, [second], [])
+
+
+async def test_one_who_never_calls_is_as_before(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (_, mine) = await welcomed(lines, alice), await welcomed(lines, bob)
+    seen, _ = await sees(host, "Bob", lambda one: True)
+    assert (seen["state"], seen["connections"], seen["media"], seen["peers"]) == ("here", [mine], "", [])
+
+
+@pytest.mark.parametrize("given", [1, "yes", None, []])
+async def test_call_is_true_or_false(lines: Any, bob: User, given: Any) -> None:
+    line, _ = await welcomed(lines, bob)
+    assert (await line.refused(type="participant", call=given))["code"] == "invalid"
+
+
+async def test_a_server_that_died_is_told_of_by_another(lines: Any, alice: User, bob: User) -> None:
+    """Bob's server is gone without a word: his row is all that is left of it."""
+    dead = await Connection.objects.acreate(participant=await row("bob"), seen_at=timezone.now(), call=True)
+    (host, _) = await welcomed(lines, alice)
+    _, after = await sees(host, "Bob", is_("reconnecting"))
+    _, later = await sees(host, "Bob", is_("left"))
+    assert after <= 10
+    assert 44 <= after + later <= 50
+    assert not await Connection.objects.filter(pk=dead.pk).aexists()
+
+
+async def test_pulses_name_the_connections(lines: Any, alice: User, bob: User) -> None:
+    (host, here), (_, there) = await welcomed(lines, alice), await welcomed(lines, bob)
+    assert sorted((await host.until("pulse"))["connections"]) == sorted([here, there])
+
+
+def told(monkeypatch: pytest.MonkeyPatch) -> list[uuid.UUID]:
+    heard: list[uuid.UUID] = []
+    monkeypatch.setattr(presence, "tell", heard.append)
+    return heard
+
+
+def silent(name: str, seconds: float, **more: Any) -> Connection:
+    place = Participant.objects.get(user__username=name)
+    return Connection.objects.create(participant=place, seen_at=timezone.now() - timedelta(seconds=seconds), **more)
+
+
+@pytest.mark.parametrize(("seconds", "news"), [(6, 0), (8, 1), (44, 1), (46, 1)])
+def test_of_many_servers_that_look_at_once_one_announces(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch, seconds: float, news: int
+) -> None:
+    heard = told(monkeypatch)
+    silent("bob", seconds)
+    start = threading.Barrier(8)
+
+    def look() -> None:
+        start.wait()
+        connections.judge(meeting.pk)
+        database.close()
+
+    threads = [threading.Thread(target=look) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(heard) == news
+
+
+def test_looking_costs_one_query_while_everybody_is_there(
+    meeting: Meeting, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name in ("alice", "bob"):
+        silent(name, 1)
+    with django_assert_num_queries(1):
+        connections.judge(meeting.pk)
+
+
+def test_a_sweep_judges_every_meeting(meeting: Meeting, mallory: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = told(monkeypatch)
+    other = Meeting.objects.create(title="Other", organizer=mallory)
+    Participant.objects.create(meeting=other, user=mallory)
+    fading, gone, fresh = silent("bob", 10), silent("mallory", 50), silent("alice", 1)
+    connections.sweep()
+    assert set(heard) == {fading.participant_id, gone.participant_id}
+    assert set(Connection.objects.values_list("pk", "told")) == {(fading.pk, "reconnecting"), (fresh.pk, "here")}
+
+
+def test_one_that_came_back_after_it_was_read_does_not_fade(meeting: Meeting) -> None:
+    read = silent("bob", 10)
+    Connection.objects.update(seen_at=timezone.now())
+    assert not connections.fades(read, gone=False)
+    assert not connections.fades(read, gone=True)
+    assert Connection.objects.get().told == "here"
+
+
+async def test_a_room_of_twelve_is_read_with_as_many_queries_as_one_of_two(meeting: Meeting) -> None:
+    @sync_to_async
+    def queries() -> int:
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(database) as asked:
+            presence.everybody(meeting)
+        return len(asked)
+
+    few = await queries()
+    assert few <= 2
+    for number in range(10):
+        user = await User.objects.acreate(username=f"user{number}")
+        place = await Participant.objects.acreate(meeting=meeting, user=user)
+        for _ in range(2):
+            await Connection.objects.acreate(participant=place, call=True)
+    assert await queries() == few
