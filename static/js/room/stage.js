@@ -64,14 +64,14 @@ function stand(node, place) {
   node.hidden = !place;
   if (!place) return;
   node.dataset.role = place.role;
-  set(node, "inset-inline-start", place.x);
-  set(node, "inset-block-start", place.y);
-  set(node, "inline-size", place.width);
-  set(node, "block-size", place.height);
+  set(node, "inset-inline-start", Math.round(place.x));
+  set(node, "inset-block-start", Math.round(place.y));
+  set(node, "inline-size", Math.floor(place.width));
+  set(node, "block-size", Math.floor(place.height));
 }
 
-/** @param {HTMLElement} node @param {string} property @param {number} value px */
+/** @param {HTMLElement} node @param {string} property @param {number} value whole px: edges stay sharp */
 function set({ style }, property, value) {
-  const text = `${Math.round(value)}px`;
+  const text = `${value}px`;
   if (style.getPropertyValue(property) !== text) style.setProperty(property, text);
 }
