@@ -1,4 +1,4 @@
-"""People for cameras to see: head and shoulders before a wall with a lamp, each in colours of their own, breathing."""
+"""People for cameras to see: head and shoulders before a wall, each in colours of their own, breathing."""
 
 import colorsys
 import math
@@ -37,19 +37,18 @@ def picture(number: int, breath: float) -> Image.Image:
     for side in (-1, 1):
         draw.ellipse((middle + 25 * side - 5, top + 66, middle + 25 * side + 5, top + 76), fill=(40, 30, 30))
     draw.arc((middle - 24, top + 88, middle + 24, top + 122), 20, 160, fill=shade(skin, 0.6), width=4)
-    return image.filter(ImageFilter.GaussianBlur(1.4))
+    return image.filter(ImageFilter.GaussianBlur(1.2))
 
 
 def room(hue: float, number: int) -> Image.Image:
-    """A wall, darker to one side, and a lamp."""
-    fall = np.linspace(0.85, 0.5, WIDTH)[None, :, None] * np.linspace(1, 0.8, HEIGHT)[:, None, None]
-    wall = Image.fromarray((np.array(rgb(hue, 0.25, 0.95)) * fall).astype(np.uint8))
-    lamp = Image.new("L", wall.size)
-    at = (90, 80) if number % 2 else (WIDTH - 100, 70)
-    ImageDraw.Draw(lamp).ellipse((at[0] - 60, at[1] - 60, at[0] + 60, at[1] + 60), fill=150)
-    return Image.composite(
-        Image.new("RGB", wall.size, (255, 244, 214)), wall, lamp.filter(ImageFilter.GaussianBlur(40))
-    )
+    """A wall and a window or a picture on it: plain surfaces, which stay small as PNG."""
+    wall = Image.new("RGB", (WIDTH, HEIGHT), rgb(hue, 0.22, 0.78))
+    draw = ImageDraw.Draw(wall)
+    left = 60 if number % 2 else WIDTH - 190
+    draw.rounded_rectangle((left, 40, left + 130, 170), 6, fill=rgb(hue, 0.3, 0.6))
+    draw.rounded_rectangle((left + 9, 49, left + 121, 161), 3, fill=rgb((hue + 0.12) % 1, 0.2, 0.95))
+    draw.rectangle((0, 318, WIDTH, HEIGHT), fill=rgb(hue, 0.3, 0.62))
+    return wall
 
 
 def rgb(hue: float, strength: float, light: float) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.browser.people import Person, Town, until
 from tests.clients import Api
+from tests.screenshots.calls import calls
 from tests.screenshots.camera import Camera
 from tests.servers import Parley
 
@@ -24,6 +25,7 @@ async def tour(town: Town, server: Parley, dana: Api, camera: Camera) -> None:
     await room(town, host, server, code, camera)
     await afterwards(host, server, code, dana, camera)
     await operator(town, server, camera)
+    await calls(town, server, dana, camera)
 
 
 def plan(dana: Api) -> dict[str, str]:
@@ -83,8 +85,8 @@ async def account(host: Person, server: Parley, camera: Camera) -> None:
 
 async def lobby(host: Person, server: Parley, code: str, camera: Camera) -> None:
     await host.page.goto(f"{server.url}/m/{code}/")
-    await host.page.get_by_role("button", name="Check your microphone").click()
-    await host.page.get_by_role("button", name="Say something").wait_for()
+    await host.page.get_by_role("button", name="Microphone off").click()
+    await host.page.get_by_role("button", name="Microphone on").wait_for()
     await camera.shoot(host.page, "lobby")
 
 

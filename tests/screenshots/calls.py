@@ -1,0 +1,106 @@
+"""The call: alone, two, four, nine of whom six have their cameras on, a shared screen, the chat beside it."""
+
+from typing import Any
+
+from tests.browser.call import Caller, filmed
+from tests.browser.looks import LAPTOP
+from tests.browser.people import Town, until
+from tests.clients import Api
+from tests.screenshots.camera import Camera
+from tests.screenshots.portraits import portrait
+from tests.servers import Parley
+from tests.speech import speech
+
+SEEN = "() => [...document.querySelectorAll('#people video')].filter((one) => one.videoWidth && !one.hidden).length"
+GUESTS = (
+    "Amara Okafor",
+    "Jun Tanaka",
+    "Lena Fischer",
+    "Mateo Ruiz",
+    "Priya Nair",
+    "Sam Lee",
+    "Nora Haddad",
+    "Oleg Petrov",
+)
+TALKATIVE = ("Amara Okafor", "Lena Fischer")
+LINES = (
+    "Here is the plan: https://example.org/spring-release",
+    "Thank you! I will read it this afternoon.",
+    "The second page still says March.",
+)
+SMALL = {"width": 640, "height": 400}
+"""Who is not looked at has a small window, asks for small pictures, and leaves this machine to the others."""
+PICTURED = 6
+"""The call's own limit of pictures."""
+
+
+async def calls(town: Town, server: Parley, dana: Api, camera: Camera) -> None:
+    code = str(dana.post("meetings/", {"title": "Design sync"})["code"])
+    host = await sitter(town, "Dana Demo", 0)
+    await host.sign_in(server.url)
+    await host.page.goto(f"{server.url}/m/{code}/")
+    await preview(host, camera)
+    await host.enter()  # with the camera, which was on at the door
+    await pictures(host, 1)
+    await camera.shoot(host.page, "call-1", full=False)
+
+    guests: list[Caller] = []
+    for number, name in enumerate(GUESTS, start=1):
+        guest = await sitter(town, name, number, viewport=LAPTOP if number == 1 else SMALL)
+        await guest.join(server.url, code)
+        if number < PICTURED:
+            await guest.light()
+        guests.append(guest)
+        if number in (1, 3, 8):
+            await pictures(host, min(number + 1, PICTURED))
+            await liven(guests)
+            await camera.shoot(host.page, f"call-{number + 1}", full=False)
+    await beside(host, guests, camera)
+
+
+async def sitter(town: Town, name: str, number: int, **options: Any) -> Caller:
+    """Before a camera."""
+    film = portrait(town.folder / f"{number}.y4m", number)
+    spoken = speech(("slt", "rms", "awb")[number % 3], *range(8)) if name in TALKATIVE else None
+    return await filmed(town, name, film, spoken, **options)
+
+
+async def preview(host: Caller, camera: Camera) -> None:
+    """At the door."""
+    await host.page.locator("#green-camera").click()
+    await host.page.locator("#green-picture").wait_for()
+    await host.page.locator("#green-mic").click()
+    await camera.shoot(host.page, "lobby-camera")
+    await host.page.locator("#green-mic").click()
+
+
+async def pictures(viewer: Caller, count: int) -> None:
+    async def there() -> bool:
+        return int(await viewer.page.evaluate(SEEN)) >= count
+
+    await until(there)
+
+
+async def liven(guests: list[Caller]) -> None:
+    """Some speak; with many, hands are up."""
+    for guest in guests:
+        if guest.name in TALKATIVE and await guest.is_muted():
+            await guest.unmute()
+    if len(guests) > len(TALKATIVE) + 2:
+        await guests[-1].page.locator("#hand").click()
+
+
+async def beside(host: Caller, guests: list[Caller], camera: Camera) -> None:
+    """The chat, the people, a screen."""
+    for guest, line in zip(guests, LINES, strict=False):
+        await guest.page.locator("#chat-button").click()
+        await guest.page.locator("#chat-text").fill(line)
+        await guest.page.keyboard.press("Enter")
+        await guest.page.locator("#chat-button").click()
+    for name, button in {"call-chat": "#chat-button", "call-people": "#people-button"}.items():
+        await host.page.locator(button).click()
+        await camera.shoot(host.page, name, full=False)
+        await host.page.locator(button).click()
+    await guests[0].page.locator("#share").click()
+    await host.page.locator("#people .tile[data-screen] video").wait_for()
+    await camera.shoot(host.page, "call-screen", full=False)
