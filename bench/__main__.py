@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from bench import captions, files, load, minutes, pages, table
+from bench import call, captions, files, load, minutes, pages, table
 from bench.figures import Figures, figures
-from bench.scenarios import CAPTIONS, FILE, MINUTES, NAMES, PAGES, SCENARIOS
-from bench.targets import verdicts
+from bench.scenarios import CALL, CAPTIONS, FILE, MINUTES, NAMES, PAGES, SCENARIOS
+from bench.targets import cheap, verdicts
 
 FILE_SECONDS, LONG = 600.0, 3600.0
 
@@ -34,14 +34,20 @@ def main() -> None:
     if MINUTES in wanted:
         tell("minutes")
         written = minutes.written()
+    made = None
+    if CALL in wanted:
+        tell("call")
+        made = call.called()
     tables = (
         table.table(rows) if rows else "",
         table.pages(opened) if opened else "",
         *((table.minutes(written), table.long(written)) if written else ()),
+        table.call(made) if made else "",
         table.machine(),
     )
     print("\n\n".join(filter(None, tables)))
-    print("\n" + table.targets(verdicts(rows, transcribed, opened, rendered, written)), flush=True)
+    found = verdicts(rows, transcribed, opened, rendered, written) + (cheap(made) if made else [])
+    print("\n" + table.targets(found), flush=True)
 
 
 def tell(what: str) -> None:

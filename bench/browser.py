@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 SWITCHES = [
     "--no-sandbox",
@@ -21,17 +21,24 @@ LAPTOP = {"width": 1280, "height": 800}
 
 
 @contextmanager
-def chromium() -> Iterator[BrowserContext]:
-    """A fresh browser with a cache of its own. Raises RuntimeError when Chromium is not installed."""
+def launched(*switches: str) -> Iterator[Browser]:
+    """Raises RuntimeError when Chromium is not installed."""
     path = shutil.which("chromium")
     if path is None:
         raise RuntimeError("Chromium is missing: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=path, args=[*SWITCHES, *switches])
         try:
-            yield browser.new_context(viewport=LAPTOP, permissions=["microphone"])  # type: ignore[arg-type]
+            yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def chromium() -> Iterator[BrowserContext]:
+    """A fresh window with a cache of its own."""
+    with launched() as browser:
+        yield browser.new_context(viewport=LAPTOP, permissions=["microphone"])  # type: ignore[arg-type]
 
 
 def sign_in(page: Page, url: str) -> None:

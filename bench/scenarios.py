@@ -43,4 +43,7 @@ PAGES, CAPTIONS = "pages", "captions"
 MINUTES = "minutes"
 """How good minutes are, and how fast (minutes.py)."""
 
-NAMES = (*(scenario.name for scenario in SCENARIOS), FILE, PAGES, CAPTIONS, MINUTES)
+CALL = "call"
+"""What a video call costs those who join it, and the server (call.py)."""
+
+NAMES = (*(scenario.name for scenario in SCENARIOS), FILE, PAGES, CAPTIONS, MINUTES, CALL)

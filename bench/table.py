@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
+from bench.call import Called
 from bench.figures import Figures, Pair
 from bench.minutes import Minutes
 from bench.pages import Opened
@@ -93,6 +94,14 @@ def long(written: list[Minutes]) -> str:
         for one in made.long
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) + ("---:",) * 5, *rows))
+
+
+def call(made: Called) -> str:
+    joins = [f"signals, join of {people}" for people in made.signals]
+    head = (f"first remote frame, p50 of {len(made.first_frames)}", *joins, "server CPU per participant", "idle server")
+    frame, spent = f"{made.first_frame:.0f} ms", (f"{made.per_participant:.2f} %", f"{made.idle:.2f} %")
+    rows = [(frame, *map(str, made.signals.values()), *spent)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---:",) * len(head), *rows))
 
 
 def shown(form: str, value: float | None) -> str:

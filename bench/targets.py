@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bench.call import PEOPLE, Called
 from bench.captions import LONG, Rendered
 from bench.figures import Figures, Pair
 from bench.files import Transcribed
@@ -12,6 +13,8 @@ from bench.pages import Opened
 
 ROOM = 120  # KB
 FLAT = 1.1
+STRAIGHT = 1.5
+SERVER = 0.3  # per cent of a core
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,20 @@ def smooth(one: Rendered) -> list[Verdict]:
             not one.long_tasks,
         ),
         Verdict("captions: memory flat after 2,000 bubbles", heap, one.heap[4_000] <= FLAT * one.heap[2_000]),
+    ]
+
+
+def cheap(made: Called) -> list[Verdict]:
+    """Linear: for each peer that a newcomer finds, no join takes much more than another."""
+    per_peer = made.per_peer.values()
+    counts = ", ".join(f"{count} for {people}" for people, count in made.signals.items())
+    return [
+        Verdict("call: signals of a join grow linearly", counts, max(per_peer) <= STRAIGHT * min(per_peer)),
+        Verdict(
+            f"call of {PEOPLE}: server CPU < {SERVER} % of a core per participant",
+            f"{made.per_participant:.2f} %, {made.idle:.2f} % of a core when idle",
+            made.per_participant < SERVER,
+        ),
     ]
 
 
