@@ -45,7 +45,7 @@ export function mount(green) {
   }
 
   async function rehearse() {
-    if (ear.state === "off") await press();
+    await (ear.state === "off" ? press() : ear.on()); // it may be starting
     if (ear.state !== "on") return;
     rehearsal?.cancel();
     rehearsal = new Rehearsal(address(`/ws/meetings/${green.dataset.code}/microphone/`, location), show);
