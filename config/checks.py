@@ -16,6 +16,8 @@ NEEDS = {
     "openai": "OPENAI_MINUTES_MODEL and OPENAI_API_KEY (or OPENAI_BASE_URL)",
 }
 
+RELAYS = ("turn:", "turns:")
+
 
 @register()
 def environment(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -64,3 +66,36 @@ def lonely_workers() -> Iterator[str]:
         return
     if not settings.REDIS_URL:
         yield "TASKS_IN=database needs a REDIS_URL, so that pages hear what workers write. Set it, or TASKS_IN=server."
+
+
+@register()
+def call(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    return [Error(problem, id="parley.E005") for problem in (*no_way_through(), *no_order())]
+
+
+def no_way_through() -> Iterator[str]:
+    """Relays and ICE servers that no browser could use."""
+    urls, secret = settings.TURN_URLS, settings.TURN_SECRET
+    if urls and not secret:
+        yield "TURN_URLS needs TURN_SECRET, the static-auth-secret of that coturn. Set it, or take TURN_URLS away."
+    if secret and not urls:
+        yield "TURN_SECRET is of no use without TURN_URLS. Set it, such as TURN_URLS=turn:turn.example.org."
+    for url in urls:
+        if not url.startswith(RELAYS):
+            yield f"TURN_URLS: {url!r} must begin with turn: or turns:, such as turn:turn.example.org:3478."
+    given = list(ice_urls())
+    for url in given:
+        if not url.startswith((*RELAYS, "stun:", "stuns:")):
+            yield f"ICE_SERVERS: {url!r} must begin with stun:, stuns:, turn: or turns:, such as stun:stun.example.org."
+    if settings.ICE_POLICY == "relay" and not any(url.startswith(RELAYS) for url in (*urls, *given)):
+        yield "ICE_POLICY=relay needs a relay: set TURN_URLS and TURN_SECRET, or write ICE_POLICY=all."
+
+
+def ice_urls() -> Iterator[str]:
+    for server in settings.ICE_SERVERS:
+        yield from [server["urls"]] if isinstance(server["urls"], str) else server["urls"]
+
+
+def no_order() -> Iterator[str]:
+    if settings.AUDIO_LIMIT < settings.MESH_LIMIT:
+        yield "AUDIO_LIMIT must be at least MESH_LIMIT: who is seen is heard, too."

@@ -57,10 +57,16 @@ def ice_servers(name: str) -> list[dict[str, Any]]:
         servers = json.loads(value)
     except ValueError:
         servers = None
-    if isinstance(servers, list) and all(isinstance(one, dict) and one.get("urls") for one in servers):
+    if isinstance(servers, list) and all(isinstance(one, dict) and addresses(one.get("urls")) for one in servers):
         return servers
     problems.append(f'{name} is no JSON list such as {name}=[{{"urls": "stun:stun.example.org"}}].')
     return []
+
+
+def addresses(urls: Any) -> bool:
+    """An address, or a list of some?"""
+    listed = [urls] if isinstance(urls, str) else urls
+    return isinstance(listed, list) and bool(listed) and all(isinstance(one, str) and one for one in listed)
 
 
 def zone(name: str, default: str) -> str:

@@ -185,7 +185,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
-# Video calls: browsers send to each other; TURN_URLS name a relay for those that cannot (deploy/turnserver.conf)
+# Video calls: browsers send to each other; TURN_URLS name a relay for those that cannot (deploy/coturn)
 ICE_SERVERS = env.ice_servers("ICE_SERVERS")
 TURN_URLS = env.words("TURN_URLS")
 TURN_SECRET = env.text("TURN_SECRET")

@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
 
 from conferencing import rooms
-from conferencing.models import Connection
+from conferencing.consumers import RoomConsumer
+from conferencing.models import Connection, Place
+from meetings import access
 from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
 from tests.transcription.fakes import person
@@ -25,8 +29,6 @@ async def place(name: str) -> Participant:
 @sync_to_async
 def store(user: User, meeting: Meeting, text: str, first: int = 0, stream: uuid.UUID | None = None) -> Dialogue:
     """One utterance of somebody's, as recognition stores it."""
-    from meetings import access
-
     claim = streams.claim(access.Who(user), meeting, streams.Start(stream or uuid.uuid4(), 10.0), uuid.uuid4())
     caption = Caption(first, text, "", first, first + 16000, final=True)
     row = publish.store(claim, publish.Utterance(caption, "tone", 16000, 0))
@@ -42,11 +44,12 @@ async def test_welcome_says_all_that_a_page_needs(lines: Any, bob: User, alice: 
     welcome = await line.until("welcome")
     assert set(welcome) >= {
         "you", "connection", "meeting", "participants", "transcript", "number", "dialogues", "chat", "ice_servers",
-        "server_time",
+        "ice_expires_at", "ice_policy", "mesh", "server_time",
     }  # fmt: skip
     assert welcome["you"]["id"] == str((await place("bob")).pk)
     assert set(welcome["you"]) >= {
         "id", "user_id", "name", "avatar_url", "role", "state", "audio", "video", "screen", "hand", "connections",
+        "media", "peers",
     }  # fmt: skip
     assert welcome["connection"] in welcome["you"]["connections"]
     assert {one["name"]: one["state"] for one in welcome["participants"]} == {"Alice": "here", "Bob": "here"}
@@ -60,6 +63,28 @@ async def test_welcome_says_all_that_a_page_needs(lines: Any, bob: User, alice: 
     await line.hang_up()
     await host.until("participant", lambda one: one["name"] == "Bob" and one["state"] == "left")
     assert not await Connection.objects.filter(participant__user=bob).aexists()
+
+
+async def test_welcome_asks_the_database_as_often_for_thirty_people_as_for_two(bob: User, meeting: Meeting) -> None:
+    await sync_to_async(queries_of_a_welcome)(bob, meeting)  # opens the session
+    few = await sync_to_async(queries_of_a_welcome)(bob, meeting)
+    assert few <= 25
+    for number in range(28):
+        one = await sync_to_async(person)(f"User{number}", meeting)
+        row = await Participant.objects.aget(user=one)
+        await Connection.objects.acreate(participant=row, call=True)
+        await Place.objects.acreate(participant=row, meeting=meeting)
+    assert await sync_to_async(queries_of_a_welcome)(bob, meeting) == few
+
+
+def queries_of_a_welcome(user: User, meeting: Meeting) -> int:
+    consumer = RoomConsumer()
+    consumer.scope = {"query_string": b""}
+    consumer.who, consumer.meeting = access.Who(user), access.find_meeting(access.Who(user), meeting.code)
+    consumer.participant = access.may_enter(consumer.who, meeting)
+    with CaptureQueriesContext(database) as asked:
+        consumer.welcome()
+    return len(asked)
 
 
 async def test_the_newest_fifty_finals_in_order(lines: Any, bob: User, meeting: Meeting) -> None:

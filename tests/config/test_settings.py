@@ -5,6 +5,9 @@ import re
 import subprocess
 import sys
 
+import pytest
+
+from config import env
 from tests.servers import ROOT
 
 
@@ -60,6 +63,57 @@ def test_minutes_that_could_not_work_as_set() -> None:
     )
     several = check(TASKS_IN="database", REDIS_URL="redis://localhost:6379", MINUTES_ON_END="none")
     assert several.returncode == 0, several.stderr
+
+
+def test_calls_that_could_not_work_as_set() -> None:
+    wrong = {
+        "MESH_LIMIT": ("1", "MESH_LIMIT must be a whole number from 2 to 16, such as MESH_LIMIT=6."),
+        "TURN_TTL": ("10", "TURN_TTL must be a whole number from 60 to 86400, such as TURN_TTL=3600."),
+        "TURN_URLS": (
+            "https://turn.example.org",
+            "TURN_URLS: 'https://turn.example.org' must begin with turn: or turns:",
+        ),
+        "ICE_SERVERS": ("[{]", 'ICE_SERVERS is no JSON list such as ICE_SERVERS=[{"urls": "stun:stun.example.org"}].'),
+        "ICE_POLICY": ("none", "ICE_POLICY must be one of all, relay."),
+        "AUDIO_LIMIT": ("3", "AUDIO_LIMIT must be at least MESH_LIMIT: who is seen is heard, too."),
+    }
+    done = check(**{name: value for name, (value, _) in wrong.items()})
+    assert done.returncode == 1
+    for name, (_, sentence) in wrong.items():
+        assert sentence in done.stderr, name
+    assert "TURN_URLS needs TURN_SECRET" in done.stderr
+    lonely = check(TURN_SECRET="s", ICE_POLICY="relay", ICE_SERVERS="stun.example.org")
+    for sentence in ("TURN_SECRET is of no use without TURN_URLS", "ICE_POLICY=relay needs", "must begin with stun:"):
+        assert sentence in lonely.stderr
+    urls = "turns:turn.example.org:443,turn:turn.example.org"
+    good = check(ICE_POLICY="relay", TURN_URLS=urls, TURN_SECRET="s", ICE_SERVERS="stun:stun.example.org")
+    assert good.returncode == 0, good.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "servers"),
+    [
+        ("", []),
+        ("stun:a.example, stun:b.example", [{"urls": ["stun:a.example"]}, {"urls": ["stun:b.example"]}]),
+        (
+            '[{"urls": ["turn:a.example"], "username": "u", "credential": "c"}]',
+            [{"urls": ["turn:a.example"], "username": "u", "credential": "c"}],
+        ),
+        ('[{"urls": "stun:a.example"}]', [{"urls": "stun:a.example"}]),
+        ("[1]", None),
+        ("[{}]", None),
+        ('[{"urls": 5}]', None),
+        ('[{"urls": []}]', None),
+        ('[{"urls": [""]}]', None),
+    ],
+)
+def test_ice_servers_as_a_list_or_as_browsers_take_them(
+    monkeypatch: pytest.MonkeyPatch, written: str, servers: list[dict[str, object]] | None
+) -> None:
+    monkeypatch.setenv("ICE_SERVERS", written)
+    monkeypatch.setattr(env, "problems", [])
+    assert env.ice_servers("ICE_SERVERS") == (servers or [])
+    assert bool(env.problems) is (servers is None)
 
 
 def test_without_debug_there_must_be_a_secret() -> None:

@@ -1,0 +1,119 @@
+"""Presence over PostgreSQL, Redis and two server processes: what one does the other tells, also of one that died."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.clients import Api, Seat, host
+from tests.servers import Parley, Postgres, Redis
+
+Pair = tuple[Parley, Parley]
+OFFER = {"type": "offer", "sdp": "v=0\r\n"}
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis: Redis) -> Iterator[Pair]:
+    env = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url, "MESH_LIMIT": "2", "AUDIO_LIMIT": "3"}
+    folder = tmp_path_factory.mktemp("presence")
+    first, second = Parley(folder, env), Parley(folder, env)
+    first.manage("migrate", "--verbosity", "0")
+    first.start()
+    second.start()
+    yield first, second
+    assert (first.stop(), second.stop()) == (0, 0)
+
+
+@pytest.fixture
+def dana(pair: Pair) -> Api:
+    return host(pair[1])
+
+
+@pytest.fixture
+def code(dana: Api) -> str:
+    return str(dana.post("meetings/", {"title": "Who is there"})["code"])
+
+
+def seat(server: Parley, code: str, token: str, query: str = "") -> Seat:
+    return Seat(f"{server.ws}/ws/meetings/{code}/{query}", token)
+
+
+async def connection_of(one: Seat) -> str:
+    return str((await one.until(lambda message: message["type"] == "welcome"))["connection"])
+
+
+def news_of(name: str, true: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], bool]:
+    return lambda message: message["type"] == "participant" and message["name"] == name and bool(true(message))
+
+
+def peers_of(message: dict[str, Any]) -> list[str]:
+    return [peer["id"] for peer in message.get("peers", [])]
+
+
+async def test_signals_and_places_cross_servers(pair: Pair, dana: Api, code: str) -> None:
+    bob, carol = dana.guest(code, "Bob")[0], dana.guest(code, "Carol")[0]
+    async with (
+        seat(pair[0], code, dana.token) as host,
+        seat(pair[1], code, bob.token) as guest,
+        seat(pair[0], code, carol.token) as third,
+    ):
+        here, there = await connection_of(host), await connection_of(guest)
+        for one, mine in ((host, here), (guest, there), (third, await connection_of(third))):
+            await one.say(type="participant", call=True)
+            await guest.until(lambda message, mine=mine: mine in peers_of(message))
+        await guest.until(news_of("Carol", lambda one: one["media"] == "audio"))
+        await host.until(news_of("Bob", lambda one: one["media"] == "video"))
+        await guest.say(type="signal", to=here, description=OFFER)
+        heard = await host.until(lambda message: message["type"] == "signal")
+        assert (heard["from"], heard["description"]) == (there, OFFER)
+        assert third.of("signal") == []
+        await host.say(type="participant", call=False)
+        await guest.until(news_of("Carol", lambda one: one["media"] == "video"))
+
+
+async def test_a_killed_servers_people_are_reconnecting_then_left_once(pair: Pair, dana: Api, code: str) -> None:
+    first, second = pair
+    bob, _ = dana.guest(code, "Bob")
+    try:
+        async with seat(second, code, dana.token) as watching, seat(second, code, dana.guest(code, "Eve")[0].token):
+            await connection_of(watching)
+            async with seat(first, code, bob.token) as lost:
+                await connection_of(lost)
+                await lost.say(type="participant", call=True)
+                await watching.until(news_of("Bob", lambda one: one["peers"]))
+                first.kill()
+                killed = time.monotonic()
+                watching.messages.clear()
+                away = await watching.until(news_of("Bob", lambda one: one["state"] == "reconnecting"))
+                assert len(away["peers"]) == 1
+                await watching.until(news_of("Bob", lambda one: one["state"] == "left"))
+                assert time.monotonic() - killed > 35
+                states = [one["state"] for one in watching.of("participant") if one["name"] == "Bob"]
+                assert states[:2] == ["reconnecting", "left"]
+                assert states.count("reconnecting") == 1
+    finally:
+        first.kill()
+        first.start()
+
+
+async def test_a_page_goes_on_with_its_call_on_the_other_server(pair: Pair, dana: Api, code: str) -> None:
+    first, second = pair
+    bob, _ = dana.guest(code, "Bob")
+    try:
+        async with seat(second, code, dana.token) as watching:
+            await connection_of(watching)
+            async with seat(first, code, bob.token) as lost:
+                mine = await connection_of(lost)
+                await lost.say(type="participant", call=True, hand=True)
+                await watching.until(news_of("Bob", lambda one: one["peers"] and one["hand"]))
+                first.kill()
+            watching.messages.clear()
+            async with seat(second, code, bob.token, f"?connection={mine}") as back:
+                assert await connection_of(back) == mine
+                seen = await watching.until(news_of("Bob", lambda one: one["state"] == "here"))
+                assert (seen["hand"], [peer["id"] for peer in seen["peers"]]) == (True, [mine])
+                assert all(one["peers"] for one in watching.of("participant") if one["name"] == "Bob")
+    finally:
+        first.kill()
+        first.start()
