@@ -69,6 +69,7 @@ async def test_two_write_read_and_delete(town: Town, server: Parley, code: str) 
     await expect(dana.page.locator("#chat-button .tool-count")).to_contain_text("1 unread")
     await opened(dana)
     await expect(dana.page.locator("#chat-button .tool-count")).to_be_hidden()
+    await expect(dana.page.locator("#toasts").get_by_text("Bob wrote")).to_have_count(0)
     link = dana.page.get_by_role("link", name=LINK)
     assert [await link.get_attribute(name) for name in ("href", "target", "rel")] == [
         LINK, "_blank", "noopener noreferrer nofollow",
@@ -124,7 +125,8 @@ async def test_closed_open_and_reloaded(town: Town, server: Parley, code: str) -
         await page.reload()
         await bob.says("Muted")
         await expect(count).to_be_hidden()
-        await opened(bob)
+        await page.keyboard.press("Alt+t")
+        await expect(page.locator("#chat-text")).to_be_focused()
         await expect(page.locator("#chat-text")).to_have_value("Half a thou")
 
         # One panel at a time, and nothing is told twice of what is before one's eyes.
