@@ -206,6 +206,12 @@ async def test_what_the_server_will_not_take(town: Town, server: Parley, code: s
     await expect(page.locator("#chat-text")).to_have_value("x" * 4_002)
     await inspect(page)
 
+    # Enter that chooses a word of an input method sends nothing.
+    await page.locator("#chat-text").fill("にほん")
+    await page.locator("#chat-text").dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    await expect(page.locator("#chat-text")).to_have_value("にほん")
+    await expect(page.locator("#chat-list > li")).to_have_count(0)
+
     await page.locator("#chat-text").fill("\u2060")  # nothing that one could see
     await page.keyboard.press("Enter")
     failed = page.locator("#chat-list > [data-state=failed]")
