@@ -1,7 +1,7 @@
 """The pages of invitations: the link in the mail, the file for calendars, and the list of who is asked.
 
 Programs that look at links in mails follow them, too. So opening the link changes nothing: it leads to the lobby, and
-the session remembers it. It counts once the person presses "I will come", or joins (docs/decisions/0014).
+the session remembers it. It counts once the person presses "I will come", or joins (docs/decisions/0015).
 """
 
 from django.contrib import messages
