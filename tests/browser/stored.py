@@ -1,6 +1,6 @@
 """Sessions that were held, stored straight into a server's database: what people said is written here as a play.
 
-`stage` runs in the test; what it calls runs in a process of `manage.py shell`, beside the server.
+`stage` runs in the test; what it calls runs in `tests.shell`, beside the server.
 """
 
 import json
@@ -34,7 +34,7 @@ LINES = (
 def stage(server: Parley, scene: str = "weekly", **how: Any) -> dict[str, Any]:
     """Let one of the scenes below be stored; what it tells."""
     command = f"from tests.browser import stored; stored.{scene}(**{how!r})"
-    told: dict[str, Any] = json.loads(server.manage("shell", "-v", "0", "-c", command).splitlines()[-1])
+    told: dict[str, Any] = json.loads(server.told(command).splitlines()[-1])
     return told
 
 
