@@ -98,12 +98,17 @@ def tidied(session: Any) -> None:
 
 def held(*lines: str, state: str = "complete") -> Any:
     """Alice's meeting; Mallory has an account and no business here."""
+    from django.utils import timezone
+
     from meetings.models import Meeting
     from tests.summaries import scenes
 
     scenes.person(STRANGER)
     meeting = Meeting.objects.create(title="Office move", organizer=scenes.person(HOST), active=state == "open")
-    return scenes.session(*lines, organizer=HOST, state=state, meeting=meeting)
+    session = scenes.session(*lines, organizer=HOST, state=state, meeting=meeting)
+    if state == "open":  # and somebody is in it, else the server's sweep closes it
+        meeting.participants.update(last_seen_at=timezone.now())
+    return session
 
 
 def told(session: Any) -> dict[str, Any]:
