@@ -1,5 +1,6 @@
 """Real servers for tests, on loopback, thrown away afterwards: Parley itself, PostgreSQL, Redis."""
 
+import json
 import os
 import shutil
 import signal
@@ -40,6 +41,21 @@ class Parley:
             **(env or {}),
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.shell: subprocess.Popen[str] | None = None
+
+    def told(self, code: str) -> str:
+        """Let Python run beside this server, on its database; what it prints. Raises RuntimeError."""
+        if self.shell is None:
+            command = [sys.executable, "-m", "tests.shell"]
+            pipe = subprocess.PIPE
+            self.shell = subprocess.Popen(command, cwd=ROOT, env=self.env, stdin=pipe, stdout=pipe, text=True)
+        assert self.shell.stdin
+        assert self.shell.stdout
+        print(json.dumps(code), file=self.shell.stdin, flush=True)
+        said, complaint = json.loads(self.shell.stdout.readline())
+        if complaint:
+            raise RuntimeError(complaint)
+        return str(said)
 
     def manage(self, *command: str) -> str:
         """Run a management command against this server's database; what it prints. Raises RuntimeError."""
@@ -84,6 +100,9 @@ class Parley:
         return self.end(signal.SIGINT)
 
     def end(self, how: signal.Signals) -> int:
+        if self.shell:
+            self.shell.communicate()  # nothing more to do: it ends
+            self.shell = None
         if self.process is None:
             return 0
         self.process.send_signal(how)

@@ -1,6 +1,6 @@
 """Sessions that were held, stored straight into a server's database: what people said is written here as a play.
 
-`stage` runs in the test; what it calls runs in a process of `manage.py shell`, beside the server.
+`stage` runs in the test; what it calls runs in `tests.shell`, beside the server.
 """
 
 import json
@@ -34,7 +34,7 @@ LINES = (
 def stage(server: Parley, scene: str = "weekly", **how: Any) -> dict[str, Any]:
     """Let one of the scenes below be stored; what it tells."""
     command = f"from tests.browser import stored; stored.{scene}(**{how!r})"
-    told: dict[str, Any] = json.loads(server.manage("shell", "-v", "0", "-c", command).splitlines()[-1])
+    told: dict[str, Any] = json.loads(server.told(command).splitlines()[-1])
     return told
 
 
@@ -98,12 +98,17 @@ def tidied(session: Any) -> None:
 
 def held(*lines: str, state: str = "complete") -> Any:
     """Alice's meeting; Mallory has an account and no business here."""
+    from django.utils import timezone
+
     from meetings.models import Meeting
     from tests.summaries import scenes
 
     scenes.person(STRANGER)
     meeting = Meeting.objects.create(title="Office move", organizer=scenes.person(HOST), active=state == "open")
-    return scenes.session(*lines, organizer=HOST, state=state, meeting=meeting)
+    session = scenes.session(*lines, organizer=HOST, state=state, meeting=meeting)
+    if state == "open":  # and somebody is in it, else the server's sweep closes it
+        meeting.participants.update(last_seen_at=timezone.now())
+    return session
 
 
 def told(session: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ ITEMS: tuple[dict[str, Any], ...] = (
 def stage_items(server: Parley, **how: Any) -> dict[str, Any]:
     """Alice's meeting with ITEMS, or others; what `told` says."""
     command = f"from tests.browser import stored_items; stored_items.store(**{how!r})"
-    told: dict[str, Any] = json.loads(server.manage("shell", "-v", "0", "-c", command).splitlines()[-1])
+    told: dict[str, Any] = json.loads(server.told(command).splitlines()[-1])
     return told
 
 

@@ -11,7 +11,7 @@ from tests.browser.people import Person, Town, until
 from tests.browser.stored import stage
 from tests.servers import Parley
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.together
 
 HIDE = """(away) => {
   const turn = (hidden) => {

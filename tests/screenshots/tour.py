@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from tests.browser.people import Person, Town, until
+from tests.browser.stored import PASSWORD as STORED
+from tests.browser.stored import stage
 from tests.clients import Api
 from tests.screenshots.calls import calls
 from tests.screenshots.camera import Camera
@@ -24,6 +26,8 @@ async def tour(town: Town, server: Parley, dana: Api, camera: Camera) -> None:
     await lobby(host, server, code, camera)
     await room(town, host, server, code, camera)
     await afterwards(host, server, code, dana, camera)
+    await minutes(host, server, dana, camera)
+    await doubts(town, server, camera)
     await operator(town, server, camera)
     await calls(town, server, dana, camera)
 
@@ -130,13 +134,15 @@ async def afterwards(host: Person, server: Parley, code: str, dana: Api, camera:
     }.items():
         await host.page.goto(server.url + path)
         await camera.shoot(host.page, name)
-    await minutes(host, f"{server.url}/m/{code}/transcripts/{sessions['results'][0]['id']}/", camera)
 
 
-async def minutes(host: Person, address: str, camera: Camera) -> None:
-    """A sentence and the words it stands on; all topics; corrections."""
+async def minutes(host: Person, server: Parley, dana: Api, camera: Camera) -> None:
+    """Of the meeting that every newcomer finds: a sentence and its words, all topics, what is to be done."""
     page = host.page
-    await page.goto(address)
+    found = await asyncio.to_thread(dana.get, "meetings/")
+    code = next(one["code"] for one in found["results"] if one["title"] == "Garden fair")
+    held = (await asyncio.to_thread(dana.get, f"meetings/{code}/transcripts/"))["results"][0]["id"]
+    await page.goto(f"{server.url}/m/{code}/transcripts/{held}/")
     await page.locator(".sentence .mark").nth(1).click()
     await camera.shoot(page, "minutes-evidence", full=False)
     await page.keyboard.press("Escape")
@@ -144,10 +150,19 @@ async def minutes(host: Person, address: str, camera: Camera) -> None:
     await page.get_by_role("button", name="Write it").click()
     await page.locator("[data-sheet=detailed] .sentence").first.wait_for()
     await camera.shoot(page, "minutes-detailed", full=False)
-    await page.get_by_role("tab", name="Corrections").click()
-    await page.get_by_role("button", name="Tidy up the words").click()
-    await page.locator(".change").first.wait_for()
-    await camera.shoot(page, "corrections", full=False)
+    await page.goto(f"{server.url}/m/{code}/action-items/")
+    await camera.shoot(page, "action-items")
+
+
+async def doubts(town: Town, server: Parley, camera: Camera) -> None:
+    """A summary of which some sentences do not stand, and corrections that somebody has to look at."""
+    told = await asyncio.to_thread(stage, server, "written")
+    alice = await town.person("Alice Arnold")
+    await alice.sign_in(server.url, "alice-arnold", STORED)
+    await alice.page.goto(server.url + told["path"])
+    await camera.shoot(alice.page, "minutes-doubtful")
+    await alice.page.get_by_role("tab", name="Corrections").click()
+    await camera.shoot(alice.page, "corrections", full=False)
 
 
 async def operator(town: Town, server: Parley, camera: Camera) -> None:
