@@ -1,6 +1,7 @@
 """Minutes that a model writes slowly: all who look see them grow, also after a reload; what was there is kept."""
 
 import asyncio
+import contextlib
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -9,7 +10,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.looks import inspect
-from tests.browser.people import Town, until
+from tests.browser.people import Town
 from tests.browser.stored import stage
 from tests.browser.test_minutes_written import reader, sheet
 from tests.servers import Parley
@@ -74,13 +75,11 @@ def growing(page: Page) -> Locator:
 
 
 async def pour(tap: Tap, page: Page, words: str) -> None:
-    """Let the model go on until the page shows these words."""
-
-    async def there() -> bool:
-        tap.open(1)
-        return words in await growing(page).inner_text()
-
-    await until(there)
+    """Let the model go on until the page shows these words: little by little, lest it runs away from a slow page."""
+    while words not in (shown := await growing(page).inner_text()):
+        tap.open(3)
+        with contextlib.suppress(AssertionError):  # what stands between two sentences is not shown
+            await expect(growing(page)).not_to_have_text(shown, use_inner_text=True, timeout=1000)
 
 
 async def test_all_see_them_grow_also_after_a_reload(town: Town, slow: Parley, tap: Tap) -> None:
