@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import threading
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -15,40 +14,53 @@ from tests.browser.stored import stage
 from tests.browser.test_minutes_written import reader, sheet
 from tests.servers import Parley
 from tests.summaries.peers.openai import OpenAI
-from tests.summaries.peers.script import Answer, Body, Peer, Script, Slow, Status, lines, serving
+from tests.summaries.peers.script import Answer, Body, Peer, Slow, Status, lines, serving
 
 pytestmark = pytest.mark.together
 
 WHOLE = 100_000
+PIECE = 7  # characters
+AHEAD = 100  # characters that may be said and not shown yet
+PATIENCE = 120  # s
 OLDER = "The earlier version, until the new one is complete"
 LAST = "We meet again next Monday"
 
 
 class Tap(Peer):
-    """A model that says as many pieces as one lets through."""
+    """A model that says what it was asked about piece by piece, each when one lets it."""
 
-    def __init__(self, script: Script) -> None:
-        super().__init__(script)
-        self.drops = threading.Semaphore(0)
+    def __init__(self) -> None:
+        super().__init__(self.writes)
+        self.close()
+
+    def close(self) -> None:
+        self.script, self.answer, self.passed, self.most = self.writes, "", 0, 0
+
+    def writes(self, body: Body) -> Answer:
+        """Repeats all that was said."""
+        sentences = [{"section": "overview", "heading": "", "ids": [row[0]], "text": row[-1]} for row in lines(body)]
+        self.answer = json.dumps({"sentences": sentences})
+        return Slow(self.answer, 1, each=True)
 
     def wait(self, seconds: float) -> None:
-        while not (self.over.is_set() or self.drops.acquire(timeout=0.1)):
+        while self.passed >= self.most and not self.over.wait(0.02):
             pass
+        self.passed += 1
 
     def open(self, pieces: int) -> None:
-        self.drops.release(pieces)
+        """This many from where it is: what is not taken is not saved up."""
+        self.most = self.passed + pieces
 
-
-def writes(body: Body) -> Answer:
-    """Repeats all that was said, piece by piece."""
-    sentences = [{"section": "overview", "heading": "", "ids": [row[0]], "text": row[-1]} for row in lines(body)]
-    return Slow(json.dumps({"sentences": sentences}), 1, each=True)
+    def is_beyond(self, words: str) -> bool:
+        """It said these words long since."""
+        return words in self.answer[: max(0, PIECE * self.passed - AHEAD)]
 
 
 @pytest.fixture(scope="module")
 def tap() -> Iterator[Tap]:
-    with serving(Tap(writes), OpenAI) as peer:
-        yield peer
+    one = Tap()
+    with serving(one, OpenAI):
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +77,7 @@ def slow(tmp_path_factory: pytest.TempPathFactory, tap: Tap) -> Iterator[Parley]
 @pytest.fixture(autouse=True)
 async def fresh(tap: Tap) -> AsyncIterator[None]:
     """Each test begins with a closed tap, and leaves nothing that waits."""
-    tap.script, tap.drops = writes, threading.Semaphore(0)
+    tap.close()
     yield
     tap.open(WHOLE)
 
@@ -75,11 +87,13 @@ def growing(page: Page) -> Locator:
 
 
 async def pour(tap: Tap, page: Page, words: str) -> None:
-    """Let the model go on until the page shows these words: little by little, lest it runs away from a slow page."""
-    while words not in (shown := await growing(page).inner_text()):
-        tap.open(3)
-        with contextlib.suppress(AssertionError):  # what stands between two sentences is not shown
-            await expect(growing(page)).not_to_have_text(shown, use_inner_text=True, timeout=1000)
+    """Let the model go on until the page shows these words, and not far beyond them however slow the page is."""
+    async with asyncio.timeout(PATIENCE):
+        while words not in (shown := await growing(page).inner_text()):
+            if not tap.is_beyond(words):
+                tap.open(8)
+            with contextlib.suppress(AssertionError):  # what stands between two sentences is not shown
+                await expect(growing(page)).not_to_have_text(shown, use_inner_text=True, timeout=1000)
 
 
 async def test_all_see_them_grow_also_after_a_reload(town: Town, slow: Parley, tap: Tap) -> None:

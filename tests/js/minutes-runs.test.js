@@ -27,6 +27,17 @@ test("one that is over stays over, whatever comes late", () => {
   assert.equal(runs.writing("brief")?.state, "done");
 });
 
+test("an answer that comes after the news changes nothing", () => {
+  const runs = new Runs();
+  runs.put(run());
+  assert.equal(runs.put(run({ state: "queued", attempt: 0 })), false);
+  assert.equal(runs.of("1")?.state, "running");
+  runs.put(run({ step: 1 }));
+  assert.equal(runs.put(run({ step: 0, done: 5, total: 9 })), false);
+  assert.equal(runs.put(run({ attempt: 2 })), true);
+  assert.equal(runs.put(run({ attempt: 1, state: "cancelled" })), true);
+});
+
 test("the same news twice is no news", () => {
   const runs = new Runs();
   assert.equal(runs.put(run()), true);

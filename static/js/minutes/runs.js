@@ -13,6 +13,11 @@ export function isActive({ state }) {
   return state === "queued" || state === "running";
 }
 
+/** Attempts and steps only go up. @param {Run} run @param {Run} before */
+function isOlder(run, before) {
+  return isActive(run) && (run.attempt < before.attempt || (run.attempt === before.attempt && run.step < before.step));
+}
+
 /** What a run after the end of a meeting does now; the purpose of any other. @param {Run} run */
 export function work(run) {
   return run.purpose === "end" ? run.steps[run.step] ?? "" : { summary: "summary", correct: "correct", items: "items", refresh: "refresh" }[run.purpose];
@@ -33,10 +38,13 @@ export class Runs {
   /** @type {Map<string, Run>} */
   #held = new Map();
 
-  /** A snapshot came, by whatever way. One that is over stays over. @param {Run} run @returns {boolean} whether it is news */
+  /**
+   * A snapshot came, by whatever way: the answer to who pressed the button may come after news of what it began.
+   * One that is over stays over. @param {Run} run @returns {boolean} whether it is news
+   */
   put(run) {
     const before = this.#held.get(run.id);
-    if (before && !isActive(before)) return false;
+    if (before && (!isActive(before) || isOlder(run, before))) return false;
     this.#held.set(run.id, run);
     return !before || JSON.stringify(before) !== JSON.stringify(run);
   }
