@@ -10,14 +10,14 @@
  *   state: "open" | "filled"}} Gap
  * @typedef {{id: string, transcript: string, participant_id: string | null, name: string, reason: "host" | "off_record",
  *   started_at: string, ended_at: string | null}} Pause
- * @typedef {{id: string, name: string, avatar_url: string | null, seat: number, role: string,
+ * @typedef {{id: string, user_id: string, name: string, avatar_url: string | null, seat: number, role: string,
  *   state: "waiting" | "here" | "reconnecting" | "left" | "removed", audio: boolean, video: boolean, screen: boolean,
- *   hand: boolean, media: Media, peers: Peer[]}} Participant
+ *   hand: boolean, raised_at?: string | null, media: Media, peers: Peer[]}} Participant
  * @typedef {"video" | "audio" | ""} Media what of a call somebody has a place in
  * @typedef {{id: string, audio: boolean, video: boolean, screen: boolean}} Peer a connection that takes part in the call
  * @typedef {{id: string, number: number, participant_id: string, name: string, text: string, sent_at: string,
  *   deleted: boolean}} ChatMessage
- * @typedef {{active?: boolean, locked?: boolean, lobby?: boolean, title?: string}} Meeting
+ * @typedef {{active?: boolean, locked?: boolean, lobby?: boolean, title?: string, organizer_id?: string}} Meeting
  * @typedef {{transcript: string | null, number: number, paused?: Pause[], server_time?: string}} Pulse
  * @typedef {{dialogues?: Dialogue[], gaps?: Gap[], pauses?: Pause[], participants?: Participant[], you?: Participant,
  *   meeting?: Meeting, connection?: string, chat?: ChatMessage[], chat_number?: number, ice_servers?: RTCIceServer[],

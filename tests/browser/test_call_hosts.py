@@ -1,4 +1,4 @@
-"""What a host does in a call, as everybody sees and hears it: mutes, removes, hands over; who comes waits."""
+"""What a host does in a call, as everybody sees and hears it: somebody is muted, somebody is removed."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ async def press(host: Caller, what: str) -> None:
     await host.page.get_by_role("button", name=what).click()
 
 
-async def test_a_host_mutes_removes_and_hands_over(town: Town, server: Parley, code: str) -> None:
+async def test_a_host_mutes_and_removes(town: Town, server: Parley, code: str) -> None:
     dana, bob, carol = await callers(town, {"Dana Demo": None, "Bob": speech("rms", *range(9)), "Carol": None})
     await dana.sign_in(server.url)
     await dana.page.goto(f"{server.url}/m/{code}/")
@@ -43,18 +43,5 @@ async def test_a_host_mutes_removes_and_hands_over(town: Town, server: Parley, c
     assert {*await bob.reports()} == {dana.peer}
     await everybody_watches(dana, bob)
 
-    await press(dana, "More: Bob")
-    await press(dana, "Make host: Bob")
-    await dana.page.locator("#hand-over-dialog").get_by_role("button", name="Make host").click()
-    await bob.page.locator("#people-button").click()
-    await bob.page.get_by_role("switch", name="Ask me before somebody comes in").check()
-    zoe = await town.person("Zoe")
-    await zoe.page.goto(f"{server.url}/m/{code}/")
-    await zoe.page.get_by_label("Your name").fill("Zoe")
-    await zoe.page.get_by_role("button", name="Join with captions").click()
-    await bob.page.get_by_text("Zoe is waiting.").wait_for()
-    await bob.page.get_by_role("button", name="Admit", exact=True).first.click()
-    await zoe.page.wait_for_url("**/room/")
-    await dana.hears(bob)
-    for one in (dana, bob, carol, zoe):
+    for one in (dana, bob, carol):
         one.assert_calm()

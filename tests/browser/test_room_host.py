@@ -104,6 +104,17 @@ async def test_the_host_admits_everybody_and_hands_over(town: Town, server: Parl
     await zoe.page.get_by_role("switch", name="Lock the meeting").check()
     await yan.page.locator("#locked").wait_for()
     await expect(yan.page.locator("[data-hosts]:visible")).to_have_count(0)
+
+    # Who organizes the meeting cannot be removed, keeps a host's power, and takes the role back.
+    await zoe.page.get_by_role("button", name="More: Dana Demo").click()
+    await expect(zoe.page.get_by_role("button", name="Make host: Dana Demo")).to_be_visible()
+    await expect(zoe.page.get_by_role("button", name="Remove: Dana Demo")).to_be_hidden()
+    await host.page.get_by_role("switch", name="Lock the meeting").uncheck()
+    await yan.page.locator("#locked").wait_for(state="hidden")
+    await host.page.get_by_role("button", name="More: Dana Demo").click()
+    await host.page.get_by_role("button", name="Be the host again: Dana Demo").click()
+    await expect(zoe.page.locator("[data-hosts]:visible")).to_have_count(0)
+    await expect(host.page.get_by_role("button", name="Be the host again: Dana Demo")).to_be_hidden()
     host.assert_calm()
     zoe.assert_calm()
     yan.assert_calm()

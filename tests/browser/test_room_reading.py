@@ -5,6 +5,7 @@ import asyncio
 from playwright.async_api import expect
 
 from tests.browser.people import Person, Town, until
+from tests.browser.stored import stage
 from tests.servers import Parley
 from tests.speech import speech
 
@@ -51,15 +52,17 @@ async def test_size_and_settled_words_stay(town: Town, server: Parley, code: str
     bob.assert_calm()
 
 
-async def test_new_bubbles_do_not_move_what_is_read(town: Town, server: Parley, code: str) -> None:
-    spoken = speech("awb", *range(8))
-    alice = await town.person("Alice", spoken)
+async def test_new_bubbles_do_not_move_what_is_read(town: Town, server: Parley) -> None:
+    """In a meeting in which much was said before."""
+    code = (await asyncio.to_thread(stage, server, state="open"))["code"]
+    alice = await town.person("Alice", speech("awb", *range(8)))
     bob = await town.person("Bob", viewport={"width": 1280, "height": 380})
     await asyncio.gather(alice.join(server.url, code), bob.join(server.url, code))
-    await alice.unmute()
+    await bob.page.locator("#missed").get_by_role("button", name="Not now").click()
     scroller = bob.page.locator("#captions-scroll")
     await until(lambda: scroller.evaluate(LONG))
     await scroller.evaluate("node => { node.scrollTop = 20; }")
+    await alice.unmute()
     reading = await bob.page.evaluate(READ)
     pill = bob.page.locator("#captions-new")
     await pill.wait_for()

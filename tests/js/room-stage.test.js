@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { missing, sentence as broken } from "../../static/js/room/broken.js";
 import { cast } from "../../static/js/room/cast.js";
 import { Hands } from "../../static/js/room/hands.js";
 import { recent } from "../../static/js/room/over.js";
@@ -45,12 +46,34 @@ test("what is wrong between two is said on the tile: presence first, then the wa
   assert.equal(trouble({}, "failed", ""), "", "no call, no trouble");
 });
 
+test("whom nothing gets through to is told once for all, with what goes on", () => {
+  const link = ({ id }) => (id === "zoe" ? "connected" : "failed");
+  const [me, bob, zoe] = ["me", "bob", "zoe"].map((id) => person(id));
+  const away = person("amy", { state: "reconnecting" });
+  const apart = person("ann", { media: "" });
+  const all = [me, bob, zoe, away, apart];
+  assert.deepEqual(missing({ present: all, self: "me" }, { place: "video", link }), ["BOB"]);
+  assert.deepEqual(missing({ present: all, self: "me" }, { place: "", link }), []);
+  assert.match(broken(["BOB"]), /^No sound or picture gets through between you and BOB\. Captions and chat go on/);
+  assert.match(broken(["BOB", "ZOE", "AMY"]), /BOB and 2 others\. Captions/);
+});
+
 test("what somebody has of a full call stands on their tile", () => {
   const place = (more) => of([person("bob", more)])[0].place;
   assert.deepEqual([place({}), place({ media: "audio" }), place({ media: "" }), place({ media: "", peers: [] })], ["", "sound only", "captions only", ""]);
 });
 
-test("hands stand in the order in which they went up", () => {
+test("hands stand in the order that the room tells, on every page the same", () => {
+  const hands = new Hands();
+  const raised = (id, at) => person(id, { hand: true, raised_at: `2026-03-02T10:00:0${at}.000Z` });
+  const all = [raised("a", 3), raised("b", 1), raised("c", 2)];
+  hands.update(all);
+  assert.deepEqual(hands.raised(all).map(({ id }) => id), ["b", "c", "a"]);
+  hands.update([raised("a", 3), raised("b", 4), raised("c", 2)]);
+  assert.deepEqual([hands.place("c"), hands.place("a"), hands.place("b")], [1, 2, 3]);
+});
+
+test("hands without a time stand in the order in which they went up here", () => {
   const hands = new Hands();
   const [a, b, c] = ["a", "b", "c"].map((id) => person(id, { hand: true }));
   hands.update([a, { ...b, hand: false }, c]);

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { sentence as waitingSentence } from "../../static/js/room/door.js";
 import { Requests } from "../../static/js/room/requests.js";
 import { read } from "../../static/js/room/settings.js";
-import { Room, status } from "../../static/js/room/state.js";
+import { status } from "../../static/js/room/standing.js";
+import { Room } from "../../static/js/room/state.js";
 import { result, struck } from "../../static/js/room/strike.js";
 
 const person = (id, name, more = {}) => ({ id, name, avatar_url: null, role: "attendee", state: "here", audio: true, ...more });
@@ -86,17 +87,25 @@ test("the room knows its lock, who waits, and that one was removed", () => {
   assert.deepEqual([room.locked, room.removed, room.ended], [false, true, false]);
 });
 
-test("a meeting that is handed over has another host; what one was at the beginning the page said", () => {
+test("a meeting that is handed over has another host; until the room tells, the page does", () => {
   const room = new Room("me", true);
-  room.welcome({ participants: [person("me", "Mia")], you: person("me", "Mia") });
-  assert.equal(room.hosts, true, "an owner may come as an attendee");
-  const other = new Room("me");
-  other.welcome({ you: person("me", "Mia") });
-  other.participant(person("me", "Mia", { role: "host" }));
-  assert.equal(other.hosts, true);
-  other.participant(person("z", "Zoe", { role: "host" }));
-  other.participant(person("me", "Mia"));
-  assert.equal(other.hosts, false);
+  assert.equal(room.hosts, true);
+  room.welcome({ participants: [person("me", "Mia", { user_id: "u-me" })], meeting: { organizer_id: "u-z" } });
+  assert.equal(room.hosts, false);
+  room.participant(person("me", "Mia", { user_id: "u-me", role: "host" }));
+  assert.equal(room.hosts, true);
+  room.participant(person("z", "Zoe", { user_id: "u-z", role: "host" }));
+  room.participant(person("me", "Mia", { user_id: "u-me" }));
+  assert.equal(room.hosts, false);
+});
+
+test("who organizes the meeting keeps a host's power, whoever leads it", () => {
+  const room = new Room("me", true);
+  room.welcome({ participants: [person("me", "Mia", { user_id: "u-me", role: "host" })], meeting: { organizer_id: "u-me" } });
+  room.participant(person("me", "Mia", { user_id: "u-me" }));
+  assert.equal(room.hosts, true);
+  assert.deepEqual([room.organizes(room.me), room.organizes(person("z", "Zoe", { user_id: "u-z" }))], [true, false]);
+  assert.equal(new Room("me").organizes(person("me", "Mia", { user_id: "" })), false);
 });
 
 test("who is waiting, in words", () => {

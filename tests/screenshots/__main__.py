@@ -1,15 +1,18 @@
 """`make screenshots`: every page, on phone, tablet, laptop and wall, light and dark, into docs/screenshots/.
 
 A server of its own, a meeting with three recorded colleagues, people in real browsers: what is seen here is what a
-person sees. Look at each picture before you say that a page is done.
+person sees. Look at each picture before you say that a page is done. `python -m tests.screenshots calls` takes those of
+the call alone and leaves the others as they are.
 """
 
 import asyncio
+import sys
 import tempfile
 from pathlib import Path
 
 from tests.browser.people import Town
 from tests.clients import Api, host
+from tests.screenshots.calls import calls
 from tests.screenshots.camera import Camera
 from tests.screenshots.tour import tour
 from tests.servers import ROOT, Parley
@@ -31,9 +34,11 @@ def main() -> None:
 
 async def take(server: Parley, dana: Api, folder: Path) -> None:
     camera = Camera(TARGET)
+    whole = sys.argv[1:] != ["calls"]
     async with Town(folder) as town:
-        await tour(town, server, dana, camera)
-    camera.tidy()
+        await (tour if whole else calls)(town, server, dana, camera)
+    if whole:
+        camera.tidy()
 
 
 main()

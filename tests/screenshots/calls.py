@@ -1,6 +1,8 @@
-"""The call: alone, two, four, nine of whom six have their cameras on, a shared screen, the chat beside it."""
+"""The call: alone, two, four, nine of whom six have their cameras on, captions over it, panels beside it, screens."""
 
 from typing import Any
+
+from playwright.async_api import expect
 
 from tests.browser.call import Caller, filmed
 from tests.browser.looks import LAPTOP
@@ -8,6 +10,7 @@ from tests.browser.people import Town, until
 from tests.clients import Api
 from tests.screenshots.camera import Camera
 from tests.screenshots.portraits import portrait
+from tests.screenshots.slide import SLIDE
 from tests.servers import Parley
 from tests.speech import speech
 
@@ -22,7 +25,9 @@ GUESTS = (
     "Nora Haddad",
     "Oleg Petrov",
 )
-TALKATIVE = ("Amara Okafor", "Lena Fischer")
+TALKATIVE = {"Amara Okafor": "slt", "Lena Fischer": "awb"}
+"""With their voices; they go on as long as pictures are taken."""
+TALK = tuple(range(8)) * 12
 LINES = (
     "Here is the plan: https://example.org/spring-release",
     "Thank you! I will read it this afternoon.",
@@ -55,13 +60,16 @@ async def calls(town: Town, server: Parley, dana: Api, camera: Camera) -> None:
             await pictures(host, min(number + 1, PICTURED))
             await liven(guests)
             await camera.shoot(host.page, f"call-{number + 1}", full=False)
+        if number == 3:
+            await over(host, guests, camera)
     await beside(host, guests, camera)
+    await screens(host, guests, camera)
 
 
 async def sitter(town: Town, name: str, number: int, **options: Any) -> Caller:
     """Before a camera."""
     film = portrait(town.folder / f"{number}.y4m", number)
-    spoken = speech(("slt", "rms", "awb")[number % 3], *range(8)) if name in TALKATIVE else None
+    spoken = speech(TALKATIVE[name], *TALK, pause=2.5) if name in TALKATIVE else None
     return await filmed(town, name, film, spoken, **options)
 
 
@@ -90,8 +98,22 @@ async def liven(guests: list[Caller]) -> None:
         await guests[-1].page.locator("#hand").click()
 
 
+async def over(host: Caller, guests: list[Caller], camera: Camera) -> None:
+    """Captions over the pictures, of two who speak at once."""
+    for press in ("summary", "[name=over]"):
+        await host.page.locator(f"#captions-menu {press}").click()
+    await host.page.keyboard.press("Escape")
+    for guest in guests:
+        if guest.name in TALKATIVE:
+            await host.page.locator("#captions-over .over-line", has_text=guest.name).wait_for()
+    await camera.shoot(host.page, "call-captions-over", full=False)
+    for press in ("summary", "[name=over]"):
+        await host.page.locator(f"#captions-menu {press}").click()
+    await host.page.keyboard.press("Escape")
+
+
 async def beside(host: Caller, guests: list[Caller], camera: Camera) -> None:
-    """The chat, the people, a screen."""
+    """The chat, the people."""
     for guest, line in zip(guests, LINES, strict=False):
         await guest.page.locator("#chat-button").click()
         await guest.page.locator("#chat-text").fill(line)
@@ -101,6 +123,14 @@ async def beside(host: Caller, guests: list[Caller], camera: Camera) -> None:
         await host.page.locator(button).click()
         await camera.shoot(host.page, name, full=False)
         await host.page.locator(button).click()
-    await guests[0].page.locator("#share").click()
-    await host.page.locator("#people .tile[data-screen] video").wait_for()
-    await camera.shoot(host.page, "call-screen", full=False)
+
+
+async def screens(host: Caller, guests: list[Caller], camera: Camera) -> None:
+    """One, and then two at once."""
+    for number, (guest, name) in enumerate(zip(guests, ("call-screen", "call-screens"), strict=False), start=1):
+        await guest.page.evaluate(SLIDE)
+        await guest.page.locator("#share").click()
+        shown = host.page.locator("#people .tile[data-screen].pictured video")
+        await expect(shown).to_have_count(number)
+        await pictures(host, PICTURED + number)
+        await camera.shoot(host.page, name, full=False)

@@ -21,7 +21,9 @@ export function mount({ camera, screen, call, barred, tell, changed }) {
 
   /** @param {() => unknown} act begins while the press is handled: a browser asks for no screen otherwise */
   function press(act) {
-    if (!barred()) Promise.resolve(act()).finally(changed);
+    if (barred()) return;
+    told = ""; // what goes wrong again is told again
+    Promise.resolve(act()).finally(changed);
   }
 
   /** What went wrong, or happened to a device, once. */

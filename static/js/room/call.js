@@ -16,29 +16,28 @@
  *   microphone: Device, camera: Device, screen: Screen, sound: Sound, carrier: (events: Events) => Carrier | null,
  *   tell: (sentence: string) => void}} Parts `carrier`: null where the browser knows no calls
  */
-import { gettext } from "../language.js";
+import { Giving } from "./giving.js";
+import { guard } from "./guard.js";
 import { Peers } from "./peers.js";
-
-const FAILED = gettext("The call has a problem in this browser. Captions and chat go on; load the page again for sound and pictures.");
 
 export class Call {
   #parts;
+  #guard;
+  #giving;
   /** @type {Carrier | null} */
   #carrier = null;
   #peers = new Peers();
   /** Of the last welcome. */
   connection = "";
-  #announced = "";
   #subscribed = "";
-  #hand = false;
-  #handSeen = false;
-  #failed = false;
   #over = false;
   #left = false;
 
   /** @param {Parts} parts */
   constructor(parts) {
     this.#parts = parts;
+    this.#guard = guard(parts.tell);
+    this.#giving = new Giving(parts);
     const { microphone, camera, screen } = parts;
     this.#guard(() => {
       this.#carrier = parts.carrier({
@@ -63,20 +62,20 @@ export class Call {
   }
 
   get hand() {
-    return this.#hand;
+    return this.#giving.hand;
   }
 
   /** Raised or lowered; the others see it with the next update. */
   wave() {
-    this.#hand = !this.#hand;
+    this.#giving.hand = !this.#giving.hand;
     this.update();
   }
 
   /** @param {import("../wire.js").Welcome} message */
   welcomed({ connection = "", ice_servers: servers, ice_policy: policy }) {
     this.connection = connection;
-    this.#announced = this.#subscribed = "";
-    this.#handSeen = false;
+    this.#subscribed = "";
+    this.#giving.renew();
     if (servers) this.#guard(() => this.#carrier?.ice(servers, policy));
     this.update();
   }
@@ -95,8 +94,7 @@ export class Call {
   update() {
     if (this.#over || this.#left) return;
     this.#guard(() => {
-      this.#lowered();
-      this.#announce();
+      this.#giving.update(this.#carrier !== null);
       this.#subscribe();
     });
   }
@@ -146,7 +144,7 @@ export class Call {
   /** For good: gives up the place. */
   leave() {
     this.#left = true;
-    this.#parts.socket.send({ type: "participant", call: false, audio: false, video: false, screen: false, hand: false });
+    this.#giving.end();
     this.turn(true);
   }
 
@@ -155,7 +153,8 @@ export class Call {
     if (over === this.#over) return;
     this.#over = over;
     if (!over) return;
-    this.#announced = this.#subscribed = "";
+    this.#subscribed = "";
+    this.#giving.renew();
     this.#parts.camera.off();
     this.#parts.screen.stop();
     this.#guard(() => this.#carrier?.leave());
@@ -172,25 +171,6 @@ export class Call {
     this.#guard(() => this.#carrier?.publish(kind, track));
   }
 
-  /** The host has lowered it, or another window of one's own. */
-  #lowered() {
-    const up = this.#parts.room.me?.hand ?? false;
-    if (this.#handSeen && !up) this.#hand = false;
-    this.#handSeen = up && this.#hand;
-  }
-
-  /** Tells the others what this page gives, whenever that changed and after every welcome. */
-  #announce() {
-    const { microphone, camera, screen, socket, room } = this.#parts;
-    if (!socket.connected || room.waiting) return;
-    const flags = {
-      call: this.#carrier !== null, audio: microphone.state === "on", video: camera.state === "on", screen: screen.state === "on",
-      hand: this.#hand,
-    };
-    const said = JSON.stringify(flags);
-    if (said !== this.#announced && socket.send({ type: "participant", ...flags })) this.#announced = said;
-  }
-
   /** Who is in the call now, if that is not what was told last. */
   #subscribe() {
     const { socket, room } = this.#parts;
@@ -203,21 +183,5 @@ export class Call {
     this.#subscribed = told;
     this.#peers.keep(new Set(others.flatMap(({ peers }) => peers)));
     this.#carrier.subscribe(own, others);
-  }
-
-  /**
-   * @template T
-   * @param {() => T} act
-   * @returns {T | undefined}
-   */
-  #guard(act) {
-    try {
-      return act();
-    } catch (error) {
-      if (!this.#failed) this.#parts.tell(FAILED);
-      if (!this.#failed) console.error("The call failed:", error instanceof Error ? error.name : "");
-      this.#failed = true;
-    }
-    return undefined;
   }
 }

@@ -42,7 +42,7 @@ export function mount({ list, others, room, call, hands, captions, level, all })
   }
 
   function update() {
-    const roles = cast(room.present, room.self, new Set([pinned]), {
+    const roles = cast(standing(room), room.self, new Set([pinned]), {
       picture: (person, kind) => call.picture(person, kind), link: (person) => call.link(person), speaking: speaks,
       spoke: ({ id }) => speaking.within(id, LATELY), hand: (id) => hands.place(id), media: call.place,
     });
@@ -60,4 +60,9 @@ export function mount({ list, others, room, call, hands, captions, level, all })
 
   document.addEventListener("visibilitychange", () => call.show(sizes()));
   return { update };
+}
+
+/** Oneself first, then in the order of coming: nobody's tile moves because somebody else comes. @param {import("./state.js").Room} room */
+function standing({ present, self }) {
+  return present.sort((a, b) => Number(b.id === self) - Number(a.id === self) || a.seat - b.seat);
 }

@@ -1,4 +1,7 @@
-/** Whose hand is up, in the order in which this page saw them go up. Pure. */
+/**
+ * Whose hand is up, in the order in which they went up: as the room tells it, so that every page counts alike; of hands
+ * without a time, as this page saw them. Pure.
+ */
 
 /** @typedef {import("../wire.js").Participant} Participant */
 
@@ -8,9 +11,10 @@ export class Hands {
 
   /** @param {Participant[]} present */
   update(present) {
-    const up = new Set(present.filter(({ hand }) => hand).map(({ id }) => id));
-    this.#raised = this.#raised.filter((id) => up.delete(id));
-    this.#raised.push(...up);
+    const up = new Map(present.filter(({ hand }) => hand).map(({ id, raised_at: at }) => [id, at ?? ""]));
+    const seen = this.#raised.filter((id) => up.has(id));
+    const all = [...new Set([...seen, ...up.keys()])];
+    this.#raised = all.sort((a, b) => order(up.get(a), up.get(b)));
   }
 
   /** 1 for the first; 0: not raised. @param {string} id */
@@ -22,4 +26,10 @@ export class Hands {
   raised(present) {
     return present.filter(({ id }) => this.place(id)).sort((a, b) => this.place(a.id) - this.place(b.id));
   }
+}
+
+/** Times of one form: they sort as text. */
+function order(one = "", other = "") {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

@@ -29,7 +29,9 @@ export function mount(microphone, notice, left) {
 
   for (const link of document.querySelectorAll("a[data-leaves]")) {
     if (!(link instanceof HTMLAnchorElement)) continue;
-    link.addEventListener("click", (event) => wait(event, () => location.assign(link.href)));
+    link.addEventListener("click", (event) => {
+      if (!elsewhere(event)) wait(event, () => location.assign(link.href));
+    });
   }
   for (const form of document.querySelectorAll("form[data-leaves]")) {
     if (!(form instanceof HTMLFormElement)) continue;
@@ -38,4 +40,10 @@ export function mount(microphone, notice, left) {
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && microphone.facts.unkept.speech) event.preventDefault();
   });
+  window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // "back" to a room that was left
+}
+
+/** A link that is opened in another window leaves nothing. @param {MouseEvent} event */
+function elsewhere({ ctrlKey, metaKey, shiftKey }) {
+  return ctrlKey || metaKey || shiftKey;
 }

@@ -25,28 +25,41 @@ export function recent(dialogues, now) {
 
 /** @param {HTMLElement} place @param {string} self */
 export function mount(place, self) {
-  /** @type {Map<string, HTMLElement>} */
+  /** @type {Map<string, ReturnType<typeof line>>} */
   const lines = new Map();
-
-  /** @param {Dialogue} dialogue */
-  function line({ participant_id: id, name }) {
-    const made = lines.get(id) ?? make("p", "over-line");
-    if (!lines.has(id)) made.append(make("b", "", id === self ? gettext("You") : name), make("span"));
-    lines.set(id, made);
-    return made;
-  }
 
   return {
     /** @param {Dialogue[]} dialogues @param {number} now */
     update(dialogues, now) {
       const shown = recent(dialogues, now);
       const kept = new Set(shown.map(({ participant_id: id }) => id));
-      for (const [id, node] of lines) if (!kept.has(id) && lines.delete(id)) node.remove();
+      for (const [id, { node }] of lines) if (!kept.has(id) && lines.delete(id)) node.remove();
       shown.forEach((dialogue, index) => {
-        const node = line(dialogue);
-        if (place.children[index] !== node) place.insertBefore(node, place.children[index] ?? null);
-        say(node.children[1], `${dialogue.stable} ${dialogue.unstable}`.trim());
+        const { participant_id: id, name } = dialogue;
+        const made = lines.get(id) ?? line(id === self ? gettext("You") : name);
+        lines.set(id, made);
+        if (place.children[index] !== made.node) place.insertBefore(made.node, place.children[index] ?? null);
+        made.update(dialogue);
       });
+    },
+  };
+}
+
+/** @param {string} name */
+function line(name) {
+  const node = make("p", "over-line");
+  const [who, window, words] = [make("b", "", name), make("span", "over-window"), make("span")];
+  const [stable, unstable] = [make("span", "stable"), make("span", "unstable")];
+  who.dir = words.dir = "auto";
+  words.append(stable, unstable);
+  window.append(words);
+  node.append(who, window);
+  return {
+    node,
+    /** @param {Dialogue} dialogue */
+    update({ stable: kept, unstable: tail }) {
+      say(stable, kept);
+      say(unstable, kept && tail ? ` ${tail}` : tail);
     },
   };
 }

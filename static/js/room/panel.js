@@ -11,11 +11,12 @@ const NAME = "people";
 /**
  * @param {HTMLElement} panel
  * @param {HTMLElement} button opens it
- * @param {{self: string, ask: (request: Request) => void, sure: (act: "remove" | "hand_over", person: Participant) => Promise<boolean>,
+ * @param {{room: import("./state.js").Room, ask: (request: Request) => void, sure: (act: "remove" | "hand_over", person: Participant) => Promise<boolean>,
  *   lower: () => void}} options `sure`: asks the person first; `lower`: one's own hand
  */
-export function mount(panel, button, { self, ask, sure, lower }) {
-  const inside = keyed(find("[data-inside]", panel), (/** @type {Participant} */ one) => person(one, self, order));
+export function mount(panel, button, { room, ask, sure, lower }) {
+  const { self } = room;
+  const inside = keyed(find("[data-inside]", panel), (/** @type {Participant} */ one) => person(one, room, order));
   const waiting = keyed(find("[data-waiting]", panel), (/** @type {Participant} */ one) => guest(one, order));
   const hands = keyed(find("[data-hands]", panel), (/** @type {Participant} */ one) => raised(one, self, order));
   const [lock, lobby] = ["locked", "lobby"].map((name) => /** @type {HTMLInputElement} */ (find(`[name=${name}]`, panel)));
@@ -35,8 +36,13 @@ export function mount(panel, button, { self, ask, sure, lower }) {
   /** @param {boolean} open */
   function turn(open) {
     show(open);
-    (open ? find("[data-close]", panel) : button).focus({ preventScroll: true });
+    (open ? find("[data-close]", panel) : opener()).focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("parley:panel", { detail: open ? NAME : "" }));
+  }
+
+  /** On a narrow screen the button is in the menu of the bar. */
+  function opener() {
+    return button.checkVisibility() ? button : find("#more > summary");
   }
 
   /** @param {boolean} open */
@@ -48,14 +54,15 @@ export function mount(panel, button, { self, ask, sure, lower }) {
   /** @type {import("./persons.js").Order} */
   async function order(act, { id, ...rest }) {
     if (act === "lower" && id === self) return lower();
-    if ((act === "remove" || act === "hand_over") && !(await sure(act, { id, ...rest }))) return;
+    if ((act === "remove" || act === "hand_over") && id !== self && !(await sure(act, { id, ...rest }))) return;
     ask({ type: act, participant_id: id });
   }
 
   return {
     show: () => turn(true),
-    /** @param {Participant[]} up hands, in order @param {import("./state.js").Room} room */
-    update(up, { present, outside, locked, lobby: asks, hosts }) {
+    /** @param {Participant[]} up hands, in order */
+    update(up) {
+      const { present, outside, locked, lobby: asks, hosts } = room;
       inside(present);
       waiting(hosts ? outside : []);
       hands(up);

@@ -17,15 +17,22 @@ export function guest(first, order) {
   return { node, update: (/** @type {Participant} */ { name }) => say(find(".person-name", node), name) };
 }
 
-/** Inside. @param {Participant} first @param {string} self @param {Order} order */
-export function person(first, self, order) {
+/**
+ * Inside.
+ * @param {Participant} first
+ * @param {import("./state.js").Room} room
+ * @param {Order} order
+ */
+export function person(first, room, order) {
+  const { self } = room;
   const node = row(first);
   let now = first;
   const muted = mark("mic-off", gettext("muted"));
   const mute = act("mic", gettext("Mute"), first, () => order("mute", now));
   node.append(muted, mute);
   mute.dataset.hosts = "";
-  if (first.id !== self) node.append(...further(first, (one) => order(one, now)));
+  const more = further(first, first.id === self, (one) => order(one, now));
+  node.append(...more.nodes);
   return {
     node,
     /** @param {Participant} next */
@@ -33,6 +40,7 @@ export function person(first, self, order) {
       now = next;
       muted.hidden = next.audio;
       mute.hidden = !next.audio || next.id === self;
+      more.update({ lead: next.role !== "host" && (next.id !== self || room.organizes(next)), leave: next.id !== self && !room.organizes(next) });
       say(find(".person-name", node), next.id === self ? fill(gettext("%(name)s (you)"), { name: next.name }) : next.name);
       say(find(".person-note", node), note(next));
     },
@@ -48,8 +56,13 @@ export function raised(first, self, order) {
   return { node, update: (/** @type {Participant} */ { name }) => say(find(".person-name", node), name) };
 }
 
-/** What a host does rarely, opened by a button: hand the meeting over, show somebody out. @param {Participant} first @param {(act: Act) => void} order */
-function further(first, order) {
+/**
+ * What a host does rarely, opened by a button: hand the meeting over, show somebody out; who organizes it takes it back.
+ * @param {Participant} first
+ * @param {boolean} self
+ * @param {(act: Act) => void} order
+ */
+function further(first, self, order) {
   const acts = make("div", "person-acts");
   const open = act("more", gettext("More"), first, () => {
     acts.hidden = !acts.hidden;
@@ -58,8 +71,20 @@ function further(first, order) {
   open.setAttribute("aria-expanded", "false");
   open.dataset.hosts = acts.dataset.hosts = "";
   acts.hidden = true;
-  acts.append(worded("shield", gettext("Make host"), first, () => order("hand_over")), worded("user-x", gettext("Remove"), first, () => order("remove")));
-  return [open, acts];
+  const lead = worded("shield", self ? gettext("Be the host again") : gettext("Make host"), first, () => order("hand_over"));
+  const leave = worded("user-x", gettext("Remove"), first, () => order("remove"));
+  leave.classList.add("warn");
+  acts.append(lead, leave);
+  return {
+    nodes: [open, acts],
+    /** @param {{lead: boolean, leave: boolean}} may what the server would do */
+    update(may) {
+      lead.hidden = !may.lead;
+      leave.hidden = !may.leave;
+      open.hidden = !may.lead && !may.leave;
+      if (open.hidden) acts.hidden = true;
+    },
+  };
 }
 
 /** @param {Participant} person */

@@ -1,12 +1,13 @@
 /**
  * Keys of the bar: whatever says `aria-keyshortcuts="Alt+X"` is pressed by Alt and that key, some by the key alone.
- * None while somebody types or a dialog is open.
+ * None while a dialog is open; while somebody types, only Alt and a key, except where Alt writes letters.
  */
 import { find } from "../dom.js";
 import { talks, wish } from "./keys.js";
 import { Talk } from "./talk.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const WRITES = /Mac|iPhone|iPad/u.test(navigator.platform);
 /** What Space presses by itself. */
 const PRESSES = "button, a, summary, input, label, [role=button], video, audio";
 
@@ -19,7 +20,7 @@ export function mount(page, microphone, changed) {
   find("#keys-button").addEventListener("click", () => dialog.showModal());
   find("[data-no]", dialog).addEventListener("click", () => dialog.close());
   document.addEventListener("keydown", (event) => {
-    if (busy(event.target)) return;
+    if (document.querySelector("dialog[open]") || (over(event.target, TYPING) && (WRITES || !event.altKey))) return;
     if (talks(event, single) && !over(event.target, PRESSES)) hold(event);
     else press(event, wish(event, single));
   });
@@ -44,11 +45,6 @@ export function mount(page, microphone, changed) {
 /** Those that a narrow bar keeps in its menu count, what is not there for this person does not. @param {HTMLElement} target */
 function shown(target) {
   return target.checkVisibility() || (!target.hidden && target.closest("#more")?.checkVisibility() === true);
-}
-
-/** @param {EventTarget | null} target */
-function busy(target) {
-  return over(target, TYPING) || document.querySelector("dialog[open]") !== null;
 }
 
 /** @param {EventTarget | null} target @param {string} selector */

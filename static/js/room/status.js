@@ -6,7 +6,7 @@ const SPOKEN = new Set(["bad", "good", "told"]);
 
 /**
  * @param {HTMLElement} line
- * @returns {{update: (status: import("./state.js").Status) => void}}
+ * @returns {{update: (status: import("./standing.js").Status) => void}}
  */
 export function mount(line) {
   return {

@@ -27,6 +27,8 @@ export function tile(first, pin) {
   hand.append(icon("hand"), make("span"), make("span", "visually-hidden", gettext("hand raised")));
   const pinned = pinButton(() => pin(key));
   const picture = view(node);
+  // Where nobody can point at a tile, touching it shows its pin.
+  node.addEventListener("pointerup", ({ pointerType }) => pointerType === "touch" && pinned.node.focus({ preventScroll: true }));
   node.append(screen ? waiting() : face(person), trouble, label.node, hand, pinned.node);
 
   return {
@@ -71,28 +73,32 @@ function tag() {
   };
 }
 
-/** The picture appears with the first track. @param {HTMLElement} node @returns {(track: MediaStreamTrack | null) => void} */
+/**
+ * A line without a picture on it yet would be a black tile: until the first one has come, the face stays.
+ * @param {HTMLElement} node
+ * @returns {(track: MediaStreamTrack | null) => void}
+ */
 function view(node) {
   /** @type {HTMLVideoElement | undefined} */
   let video;
   /** @type {MediaStreamTrack | null} */
   let shown = null;
   return (track) => {
-    node.classList.toggle("pictured", track !== null);
-    if (video) video.hidden = !track;
     if (track === shown) return;
     shown = track;
-    video ??= screenOf(node);
+    node.classList.remove("pictured");
+    video ??= screenOf(node, () => node.classList.toggle("pictured", shown !== null));
     video.hidden = !track;
     video.srcObject = track && new MediaStream([track]);
   };
 }
 
-/** @param {HTMLElement} node */
-function screenOf(node) {
+/** @param {HTMLElement} node @param {() => void} came the first picture */
+function screenOf(node, came) {
   const video = make("video", "tile-video");
   Object.assign(video, { muted: true, autoplay: true, playsInline: true, disablePictureInPicture: true });
   video.setAttribute("aria-hidden", "true");
+  video.addEventListener("loadeddata", came);
   node.prepend(video);
   return video;
 }

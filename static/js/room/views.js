@@ -2,6 +2,7 @@
 import { find, say } from "../dom.js";
 import { fill, gettext } from "../language.js";
 import { mount as mountBar } from "./bar.js";
+import { missing } from "./broken.js";
 import { mount as mountButton } from "./button.js";
 import { mount as mountChoices } from "./choices.js";
 import { confirmed, mount as mountDialog } from "./dialogs.js";
@@ -12,11 +13,12 @@ import { mount as mountNotices } from "./notices.js";
 import { mount as mountPanel } from "./panel.js";
 import { mount as mountPause } from "./pause.js";
 import { mount as mountShortcuts } from "./shortcuts.js";
-import { status } from "./state.js";
+import { status } from "./standing.js";
 import { mount as mountStatus } from "./status.js";
 
 const ENDED = gettext("The host has ended the meeting. Everything said is kept.");
 const REMOVED = gettext("The host has removed you from this meeting. What you said until then is kept.");
+const ELSEWHERE = gettext("Your hand is up in another window of yours. Lower it there.");
 
 /**
  * @typedef {object} Parts
@@ -43,12 +45,12 @@ export function mount({ page, self, room, call, hands, microphone, camera, scree
   const line = mountStatus(find("#status"));
   const button = mountButton(mic, { pressed: press, level: () => microphone.level, meter: find("#mic-level") });
   const bar = mountBar({ camera, screen, call, barred, tell, changed: draw });
-  const panel = mountPanel(find("#panel"), find("#people-button"), { self, ask, sure, lower: () => call.hand && call.wave() });
+  const panel = mountPanel(find("#panel"), find("#people-button"), { room, ask, sure, lower });
   const pause = mountPause({
     button: find("#off-record"), host: find("#stop-captions"), off: find("#is-off"), stopped: find("#is-stopped"), self, ask,
   });
   const door = mountDoor(find("#door"), { ask, see: panel.show });
-  const notices = mountNotices({ hear: find("#hear"), full: find("#places"), sound, tell });
+  const notices = mountNotices({ hear: find("#hear"), full: find("#places"), broken: find("#broken"), sound, tell });
   mountMenus(page.querySelectorAll("details.menu"));
   mountShortcuts(page, spoken(), draw);
   mountMore(find(".bar"));
@@ -81,9 +83,18 @@ export function mount({ page, self, room, call, hands, microphone, camera, scree
     };
   }
 
+  /** One's own hand. */
+  function lower() {
+    if (call.hand) call.wave();
+    else tell(ELSEWHERE);
+  }
+
   /** @param {"remove" | "hand_over"} act @param {{name: string}} person */
   function sure(act, { name }) {
     const dialog = find(act === "remove" ? "#remove-dialog" : "#hand-over-dialog");
+    const owns = room.me !== undefined && room.organizes(room.me);
+    find("[data-owner]", find("#hand-over-dialog")).hidden = !owns;
+    find("[data-other]", find("#hand-over-dialog")).hidden = owns;
     say(find("h2", dialog), fill(act === "remove" ? gettext("Remove %(name)s?") : gettext("Make %(name)s the host?"), { name }));
     return confirmed(dialog);
   }
@@ -113,7 +124,7 @@ export function mount({ page, self, room, call, hands, microphone, camera, scree
       const gone = over();
       const paused = gone ? [] : captions.paused;
       const refused = room.removed && !room.ended ? REMOVED : socket.refused;
-      panel.update(hands.raised(room.present), room);
+      panel.update(hands.raised(room.present));
       door.update(gone || !room.hosts ? [] : room.outside);
       pause.update(paused);
       line.update(status(facts, {
@@ -122,7 +133,7 @@ export function mount({ page, self, room, call, hands, microphone, camera, scree
       }));
       button.update(facts.state, facts.heard);
       bar.update();
-      notices.update(call.place, room.mesh, barred());
+      notices.update(call.place, room.mesh, missing(room, call), barred());
       say(find("#over-why"), room.ended ? ENDED : refused);
       show(gone);
     },
