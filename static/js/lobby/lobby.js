@@ -5,6 +5,7 @@ import { find, icon, say } from "../dom.js";
 import { initials } from "../face.js";
 import { carry, lastName, rememberName } from "./choice.js";
 import { mount as mountHearing } from "./hearing.js";
+import { mount as mountInside } from "./inside.js";
 import { mount as mountPreview } from "./preview.js";
 import { mount as mountSound } from "./sound.js";
 
@@ -17,6 +18,7 @@ const menu = /** @type {HTMLDetailsElement} */ (find("#green-choices"));
 const hearing = mountHearing(green);
 const preview = mountPreview(find("#green-stage"));
 mountSound(find("#green-sound"));
+mountInside(find("#inside"));
 
 function named() {
   const field = form.elements.namedItem("name");
