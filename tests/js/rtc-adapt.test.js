@@ -5,7 +5,8 @@ import { camera, screen, STEPS } from "../../static/js/rtc/adapt.js";
 import { Watcher } from "../../static/js/rtc/watcher.js";
 
 const given = (more = {}) => ({ people: 2, tile: undefined, lowered: 0, height: 720, ...more });
-const FINE = { limited: "none", available: 5_000_000, busy: 0.1 };
+const FINE = { limited: "none", available: 5_000_000, asked: 1_740_000, busy: 0.1 };
+const THIN = { ...FINE, limited: "bandwidth", available: 900_000 };
 
 test("two people see each other in full; six get a quarter of the lines each way and an eighth of the bits", () => {
   assert.deepEqual(camera(given()), { active: true, maxBitrate: 1_700_000, maxFramerate: 30, scaleResolutionDownBy: 1 });
@@ -54,14 +55,14 @@ function changes(watcher, sample, most = 100) {
 
 function experienced() {
   const watcher = new Watcher();
-  for (let looks = 0; looks < 4; looks++) watcher.look({ ...FINE, limited: "bandwidth" }, 2);
+  for (let looks = 0; looks < 4; looks++) watcher.look(THIN, 2);
   assert.equal(watcher.lowered, 0, "it feels its way up first");
   return watcher;
 }
 
 test("three bad looks in a row turn it down a rung; one or two are nothing", () => {
   const watcher = experienced();
-  for (const limited of ["cpu", "cpu", "none", "bandwidth", "bandwidth", "other"]) assert.equal(watcher.look({ ...FINE, limited }, 2), false);
+  for (const limited of ["cpu", "cpu", "none", "bandwidth", "bandwidth", "other"]) assert.equal(watcher.look({ ...THIN, limited }, 2), false);
   assert.equal(changes(watcher, { ...FINE, limited: "cpu" }), 3);
   assert.equal(changes(watcher, { ...FINE, busy: 0.9 }), 3);
   assert.equal(watcher.lowered, 2);
@@ -88,9 +89,15 @@ test("what proved too much is tried again later and later", () => {
 
 test("it does not go up where the link has no room for it", () => {
   const watcher = experienced();
-  changes(watcher, { ...FINE, limited: "bandwidth", available: 900_000 });
+  changes(watcher, THIN);
   assert.equal(changes(watcher, { ...FINE, available: 1_500_000 }), Infinity);
   assert.equal(changes(watcher, { ...FINE, available: 2_500_000 }), 1);
-  changes(watcher, { ...FINE, limited: "bandwidth" });
+  changes(watcher, { ...THIN, available: 0 });
   assert.ok(changes(watcher, { ...FINE, available: 0 }) < Infinity, "unknown is not none");
+});
+
+test("a picture held back by our own cap on a wide link is no complaint of the link", () => {
+  const watcher = experienced();
+  assert.equal(changes(watcher, { ...FINE, limited: "bandwidth", asked: 260_000 }), Infinity);
+  assert.equal(changes(watcher, { ...FINE, limited: "bandwidth", asked: 260_000, available: 270_000 }), 3);
 });

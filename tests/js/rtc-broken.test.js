@@ -35,6 +35,33 @@ test("the network changed: both look for another path at once, with the newest s
   assert.deepEqual([a.connections.length, b.connections.length], [1, 1]);
 });
 
+test("credentials that are refreshed reach every peer, old and new, and change nothing else", async () => {
+  const { call, a } = await pair();
+  a.mesh.ice([{ urls: "turn:one.example" }], "relay");
+  a.mesh.ice([{ urls: "turn:two.example" }]);
+  assert.deepEqual(a.pc.config, { bundlePolicy: "max-bundle", iceServers: [{ urls: "turn:two.example" }], iceTransportPolicy: "relay" });
+  const offers = call.count("offer");
+  await call.pass(3000);
+  assert.equal(call.count("offer"), offers, "the paths that stand are good");
+  call.enter(call.add("c"));
+  assert.deepEqual([a.pc.config.iceServers[0].urls, a.pc.config.iceTransportPolicy], ["turn:two.example", "relay"]);
+});
+
+test("an offer that comes between a broken connection and the next is not lost", async () => {
+  const { call, a, b } = await pair();
+  b.refuses = true;
+  b.pc.close();
+  await call.pass(8000);
+  assert.equal(call.count("offer", "a"), 1, "a looks for another path");
+  call.loses = (from, what) => from === a && what === "offer";
+  b.refuses = false;
+  await call.pass(1500);
+  assert.equal(call.count("answer", "b"), 1);
+  call.loses = () => false;
+  await call.pass(10_000);
+  assertTogether(a, b);
+});
+
 test("a description that cannot be applied: both sides begin from scratch", async () => {
   const { call, a, b } = await pair();
   b.pc.breaks = "OperationError";

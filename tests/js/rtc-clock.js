@@ -6,6 +6,11 @@ export class Clock {
   now = 0;
   #due = [];
 
+  /** Actions that wait for their time. */
+  get pending() {
+    return this.#due.length;
+  }
+
   later = (action, delay) => this.#due.push({ at: this.now + delay, action });
 
   async pass(duration, step = () => {}) {

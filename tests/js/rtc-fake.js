@@ -82,6 +82,8 @@ export class FakePeerConnection {
   candidates = new Set();
   refusedCandidates = 0;
   breaks = null;
+  /** How often it was measured. */
+  looks = 0;
   #transceivers = [];
   #stable = null;
   #restart = false;
@@ -157,6 +159,7 @@ export class FakePeerConnection {
   }
 
   async getStats() {
+    this.looks++;
     return new Map(this.stats ?? []);
   }
 

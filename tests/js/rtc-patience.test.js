@@ -72,6 +72,7 @@ test("a changed network says an offer that is out again at once, and does not wa
   const waiting = patience(false).is;
   waiting.hurry();
   assert.equal(waiting.next(FRESH), "offer");
+  assert.equal(waiting.next(AGREED), "", "that offer knew the new network");
 });
 
 test("a fresh connection: ours offers soon, later each time; theirs is waited for", () => {
@@ -87,20 +88,20 @@ test("a fresh connection: ours offers soon, later each time; theirs is waited fo
   assert.equal(theirs.steps(FRESH, 5.25)[0], "offer 5");
 });
 
-test("people are told: connecting, connected, reconnecting, and after half a minute that it failed", () => {
+test("people are told: connecting, connected, reconnecting, and after a quarter of a minute that it failed", () => {
   const time = { now: 0 };
   const link = new LinkState(() => time.now);
   assert.equal(link.now, "connecting");
   assert.equal(link.look("new"), false);
-  time.now = 31_000;
+  time.now = 16_000;
   assert.deepEqual([link.look("connecting"), link.now], [true, "failed"]);
   assert.deepEqual([link.look("connected"), link.now], [true, "connected"]);
-  time.now = 40_000;
+  time.now = 20_000;
   link.look("connected");
   assert.deepEqual([link.look("disconnected"), link.now], [true, "reconnecting"]);
-  time.now = 69_000;
+  time.now = 34_000;
   assert.deepEqual([link.look("new"), link.now], [false, "reconnecting"]);
-  time.now = 71_000;
+  time.now = 36_000;
   assert.deepEqual([link.look("failed"), link.now], [true, "failed"]);
 });
 

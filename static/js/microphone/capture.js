@@ -118,11 +118,12 @@ export class Capture {
  * @returns {Promise<[AudioContext, MediaStreamAudioSourceNode]>}
  */
 async function joined(context, stream) {
+  let ours = context;
   try {
-    const ours = context ?? (await prepared({ sampleRate: RATE }));
+    ours ??= await prepared({ sampleRate: RATE });
     return [ours, ours.createMediaStreamSource(stream)];
   } catch {
-    context?.close();
+    ours?.close();
     const native = await prepared({});
     return [native, native.createMediaStreamSource(stream)];
   }

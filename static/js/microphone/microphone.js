@@ -28,6 +28,7 @@ export class Microphone {
   #level = new Level(clock);
   #wake = new Wake(navigator.wakeLock);
   #held = false;
+  #yielded = false;
   #wasBehind = false;
   #caughtUpUntil = 0;
 
@@ -75,7 +76,7 @@ export class Microphone {
     return {
       state: this.state,
       problem: this.#source.problem || this.#line.refused,
-      taken: this.#line.taken,
+      taken: this.#line.taken || this.#yielded,
       away: this.#line.away,
       behind: this.#uplink.behind,
       caughtUp: clock() < this.#caughtUpUntil || (this.#wasBehind && !this.#isBehind),
@@ -107,6 +108,7 @@ export class Microphone {
   /** As quickly as one likes: the last of `on` and `off` holds. */
   on() {
     if (this.state === "off") this.#line.retry();
+    this.#yielded = false;
     return this.#source.on();
   }
 
@@ -116,6 +118,18 @@ export class Microphone {
 
   toggle() {
     return this.state === "off" ? this.on() : this.off();
+  }
+
+  /** Another window of the same person speaks now; this one does again when they ask for it here. */
+  yield() {
+    this.#yielded = true;
+    return this.off();
+  }
+
+  /** That window is gone: off here, as before, but nobody's elsewhere. */
+  free() {
+    this.#yielded = false;
+    if (this.#line.taken) this.#line.retry();
   }
 
   /**

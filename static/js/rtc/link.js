@@ -3,7 +3,7 @@
 /** @typedef {import("./media.js").Link} Link */
 
 /** Hope ends, the trying does not (ms). */
-const HOPE = 30_000;
+const HOPE = 15_000;
 
 export class LinkState {
   #clock;

@@ -23,7 +23,8 @@
  *   Who is in the call now: peers come, go and change with this. `own` is empty until this connection itself stands in its
  *   person's `peers`; `others` are other people, never one's own second device. Say it at every change, the same again does nothing.
  * @property {(message: Signalled) => void} signal  one came
- * @property {(servers: RTCIceServer[], policy?: RTCIceTransportPolicy) => void} ice  from now on
+ * @property {(servers: RTCIceServer[], policy?: RTCIceTransportPolicy) => void} ice  from now on;
+ *   a policy that is left out stays as it was
  * @property {(wanted: Map<string, Size>) => void} layers  the size in which each peer's camera is shown here, 0 × 0: not at
  *   all. Told to that peer over a data channel; each sender fits what it sends to this and to the number of people
  * @property {() => Map<string, number>} levels  how loud each peer is, 0 to 1

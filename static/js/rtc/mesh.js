@@ -82,7 +82,7 @@ export class Mesh {
   }
 
   /** @param {RTCIceServer[]} servers @param {RTCIceTransportPolicy} [policy] */
-  ice(servers, policy = "all") {
+  ice(servers, policy = this.#config.iceTransportPolicy) {
     this.#config = { ...this.#config, iceServers: servers, iceTransportPolicy: policy };
     for (const peer of this.#peers.values()) peer.ice(this.#config);
   }

@@ -74,7 +74,7 @@ export class Patience {
     this.#calm(now);
     if (facts.offering) return this.#repeat(now);
     this.#out = null;
-    if (!facts.negotiated) return now >= this.#offerAt ? "offer" : "";
+    if (!facts.negotiated) return this.#first(now);
     if (this.#hurried) return this.#restart(now);
     if (this.#lacks(now, facts)) return "offer";
     return this.#heal(now, facts);
@@ -89,6 +89,13 @@ export class Patience {
   /** @param {number} now */
   #calm(now) {
     if (this.#state === "connected" && now - this.#since > HELD) this.#attempts = this.#rebuilt = 0;
+  }
+
+  /** An offer made now knows the new network. @param {number} now @returns {Step} */
+  #first(now) {
+    if (now < this.#offerAt) return "";
+    this.#hurried = false;
+    return "offer";
   }
 
   /** @param {number} now @returns {Step} */

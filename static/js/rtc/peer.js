@@ -76,10 +76,11 @@ export class Peer {
   /** @param {import("./media.js").Signalled} message */
   signal({ polite, description, candidates }) {
     this.#polite = polite;
-    if (description) this.#connection?.description(description, polite);
-    if (!candidates) return;
-    this.#recent = [...this.#recent, ...candidates].slice(-RECENT);
-    this.#connection?.candidates(candidates);
+    if (candidates) this.#recent = [...this.#recent, ...candidates].slice(-RECENT);
+    const connection = this.#connection;
+    if (candidates) connection?.candidates(candidates);
+    else if (description && connection) connection.description(description, polite);
+    else if (description?.type === "offer") this.#offer = description;
   }
 
   /** @param {RTCConfiguration} config */

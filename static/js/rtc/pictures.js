@@ -14,6 +14,8 @@ export class Pictures {
   #watcher = new Watcher();
   /** @type {Map<RTCRtpSender, Encoder>} */
   #encoders = new Map();
+  /** What each may cost, bit/s. @type {Map<RTCRtpSender, number>} */
+  #asked = new Map();
   /** @type {import("./report.js").Totals | null} */
   #before = null;
 
@@ -30,6 +32,7 @@ export class Pictures {
   /** Another connection. */
   anew() {
     this.#encoders.clear();
+    this.#asked.clear();
     this.#before = null;
     this.bitrate = 0;
     this.#watcher.anew();
@@ -48,7 +51,7 @@ export class Pictures {
     const { totals, bitrate, ...sample } = look(/** @type {any} */ (stats), this.#before);
     this.#before = totals;
     this.bitrate = bitrate;
-    this.#watcher.look(sample, this.people);
+    this.#watcher.look({ ...sample, asked: [...this.#asked.values()].reduce((sum, one) => sum + one, 0) }, this.people);
   }
 
   /**
@@ -57,7 +60,9 @@ export class Pictures {
    * @param {import("./adapt.js").Encoding} encoding
    */
   #fit(sender, preference, encoding) {
-    if (!sender?.track) return;
+    if (!sender) return;
+    this.#asked.set(sender, sender.track && encoding.active ? encoding.maxBitrate : 0);
+    if (!sender.track) return;
     const known = this.#encoders.get(sender);
     const encoder = known ?? new Encoder(sender, preference);
     if (!known) this.#encoders.set(sender, encoder);

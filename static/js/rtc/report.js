@@ -8,7 +8,7 @@
  * @typedef {import("./media.js").Kind} Kind
  * @typedef {{at: number, bytes: number, encoding: number, encoded: number}} Totals of what was sent: ms, bytes, s of encoding, pictures
  * @typedef {{totals: Totals, bitrate: number, available: number, limited: string, busy: number}} Look
- *   since the look before; see `Sample` in watcher.js
+ *   since the look before; see `Sample` in watcher.js for the last three
  */
 const WORST = ["cpu", "bandwidth", "other", "none"];
 

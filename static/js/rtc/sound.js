@@ -53,16 +53,6 @@ export class Sound {
     await Promise.all([...this.#refused].map((element) => this.#play(element)));
   }
 
-  /** Another speaker was chosen. */
-  reroute() {
-    for (const element of this.#elements.values()) this.#send(element);
-  }
-
-  close() {
-    for (const key of this.#elements.keys()) this.#remove(key);
-    this.#changed();
-  }
-
   /** @param {string} key @param {MediaStreamTrack} track */
   #add(key, track) {
     const element = this.#make();

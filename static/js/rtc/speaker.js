@@ -45,17 +45,15 @@ export class Speaker {
   /** From now on this element plays where the person chose. @param {Sink} element */
   async apply(element) {
     if (!this.supported) return;
+    for (const kept of this.#sinks) if (!kept.deref()) this.#sinks.delete(kept);
     this.#sinks.add(new WeakRef(element));
     await lead(element, await this.#sink());
   }
 
   async #follow() {
     const sink = await this.#sink();
-    for (const kept of this.#sinks) {
-      const element = kept.deref();
-      if (element) await lead(element, sink);
-      else this.#sinks.delete(kept);
-    }
+    const elements = [...this.#sinks].flatMap((kept) => kept.deref() ?? []);
+    await Promise.all(elements.map((element) => lead(element, sink)));
   }
 
   /** The id that the chosen one has now; empty while it is away. */

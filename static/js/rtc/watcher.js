@@ -4,9 +4,9 @@
  * One bad look is nothing: it takes three in a row to go down, many more to go up, and twice as many each time that going up proved
  * wrong. So it ends where the link can bear it and stays there.
  *
- * @typedef {{limited: string, available: number, busy: number}} Sample
+ * @typedef {{limited: string, available: number, asked: number, busy: number}} Sample
  *   limited: the worst `qualityLimitationReason` of what is sent; available: bit/s the browser believes the link to have, 0 unknown;
- *   busy: share of a picture's time that encoding it takes
+ *   asked: bit/s that we allow to be sent; busy: share of a picture's time that encoding it takes
  */
 import { cost, STEPS } from "./adapt.js";
 
@@ -66,7 +66,8 @@ export class Watcher {
   }
 }
 
-/** @param {Sample} sample */
-function complains({ limited, busy }) {
-  return limited === "cpu" || limited === "bandwidth" || busy > BUSY;
+/** Chromium says "bandwidth" also of the cap that we set ourselves: going lower would mend nothing. @param {Sample} sample */
+function complains({ limited, available, asked, busy }) {
+  const thin = limited === "bandwidth" && !(available && available >= ROOM * asked);
+  return limited === "cpu" || thin || busy > BUSY;
 }
