@@ -5,6 +5,7 @@ import { find } from "../dom.js";
 import { fill, gettext } from "../language.js";
 import { clock } from "../microphone/clock.js";
 import { Microphone } from "../microphone/microphone.js";
+import { watch as watchNetwork } from "../rtc/network.js";
 import { address } from "../wire.js";
 import { assemble } from "./calling.js";
 import { mount as mountChat } from "./chat.js";
@@ -43,7 +44,7 @@ const ask = (message) => requests.ask(message);
 const written = mountWritten({ page, code, self, requests, now: () => Date.now() + ahead, changed: draw });
 const { captions } = written;
 const { call, ...devices } = assemble({ room, socket, microphone, tell, changed: draw });
-const voice = new Voice({ microphone, camera: devices.camera, room, captions, place: () => call.place, changed: draw });
+const voice = new Voice({ microphone, camera: devices.camera, room, captions, place: () => call.place, connection: () => call.connection, changed: draw });
 const views = mountViews({ page, self, room, call, hands, microphone, ...devices, socket, captions, ask, tell, draw });
 const gallery = mountGallery({
   list: find("#people"), others: find("#others"), room, call, hands, captions, level: () => microphone.level, all: views.all,
@@ -138,8 +139,7 @@ function moved() {
 
 mountLeave(microphone, find("#leaving"), () => call.leave());
 mountSimulate(/** @type {HTMLFormElement} */ (find("#simulate")));
-window.addEventListener("online", moved);
-/** @type {any} */ (navigator).connection?.addEventListener("change", moved);
+watchNetwork(moved);
 expose({
   get bubbles() {
     return written.bubbles;

@@ -1,5 +1,6 @@
 /** What the meeting and one's own devices owe each other: on at the door, held in a pause, off when all is over. */
 import { wantsCamera, wantsMicrophone } from "../lobby/choice.js";
+import { Rival } from "./rival.js";
 
 /** Words that are under way have so long (ms). */
 const PATIENCE = 2000;
@@ -7,7 +8,7 @@ const PATIENCE = 2000;
 /**
  * @typedef {{microphone: import("../microphone/microphone.js").Microphone, camera: import("../rtc/camera.js").Camera,
  *   room: import("./state.js").Room, captions: import("../captions/store.js").Captions, place: () => import("../wire.js").Media | undefined,
- *   changed: () => void}} Parts `place`: one's own in the call
+ *   connection: () => string, changed: () => void}} Parts `place`: one's own in the call; `connection`: of this page
  */
 
 export class Voice {
@@ -16,6 +17,7 @@ export class Voice {
   #speaks = wantsMicrophone();
   #shows = wantsCamera();
   #over = false;
+  #rival = new Rival();
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -38,6 +40,7 @@ export class Voice {
 
   update() {
     this.#hold();
+    this.#yield();
     this.#show();
   }
 
@@ -46,6 +49,13 @@ export class Voice {
     const { microphone, captions, changed } = this.#parts;
     const paused = captions.paused.length > 0;
     if (paused !== microphone.facts.held) microphone.hold(paused).finally(changed);
+  }
+
+  #yield() {
+    const { microphone, room, connection, changed } = this.#parts;
+    const news = this.#rival.look(room.me?.peers ?? [], connection());
+    if (news === "yield") microphone.yield().finally(changed);
+    if (news === "alone") microphone.free();
   }
 
   /** Once there is a place for the picture; without one the camera stays dark. */
