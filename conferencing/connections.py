@@ -18,14 +18,17 @@ from meetings.models import Participant
 RELOADING = timedelta(seconds=5)  # that a page which went away has to come back
 WENT_AWAY = 1001  # the close of a page that goes, or is reloaded
 LOST = (1005, 1006, 1011, 1012, 4408)  # nobody meant to go: the page connects anew when it can
+DEVICES = 4  # of one person that take part in a call: each costs everybody else a peer connection
 QUIET = dict.fromkeys((*presence.FLAGS, "call"), False)
 Told = Connection.Told
 
 
 def arrive(participant: Participant, earlier: UUID | None = None) -> Connection:
-    """A page came in. One that was here before names the connection it had and goes on with it, as its call does."""
+    """A page came in, or stands at the door. One that was here before names the connection it had and goes on with it,
+    as its call does."""
     connection = (earlier and resume(participant, earlier)) or begin(participant)
-    attendance.enter(participant)
+    if participant.state == Participant.State.ADMITTED:
+        attendance.enter(participant)
     presence.tell(participant.pk)
     return connection
 
@@ -49,7 +52,8 @@ def alive(connection: UUID, participant: Participant, shown: Mapping[str, bool])
     mine = Connection.objects.filter(pk=connection)
     if not mine.filter(told=Told.HERE).update(seen_at=now):
         if not mine.update(seen_at=now, told=Told.HERE):
-            Connection.objects.create(pk=connection, participant=participant, seen_at=now, **shown)
+            Connection.objects.create(pk=connection, participant=participant, seen_at=now, raised_at=now, **shown)
+            only_some(connection, participant)
         if places.in_call(participant.pk).exists():
             places.take(participant)
         presence.tell(participant.pk)
@@ -59,14 +63,24 @@ def alive(connection: UUID, participant: Participant, shown: Mapping[str, bool])
 
 def show(connection: UUID, participant: Participant, flags: Mapping[str, bool]) -> None:
     """Change switches. Whether somebody takes part in the call (`call`) decides on their place in it."""
-    Connection.objects.filter(pk=connection).update(**flags)
+    mine = Connection.objects.filter(pk=connection)
+    if flags.get("hand"):
+        mine.filter(hand=False).update(raised_at=timezone.now())
+    mine.update(**flags)
     changed: list[UUID] = []
     if flags.get("call") is True:
+        only_some(connection, participant)
         changed = places.take(participant)
     elif flags.get("call") is False:
         changed = out_of_call(participant)
     if participant.pk not in changed:
         presence.tell(participant.pk)
+
+
+def only_some(newest: UUID, participant: Participant) -> None:
+    """More devices than DEVICES do not take part: those that were silent for longest do no more."""
+    others = participant.connections.filter(call=True).exclude(pk=newest).order_by("-seen_at", "pk")
+    Connection.objects.filter(pk__in=list(others.values_list("pk", flat=True)[DEVICES - 1 :])).update(call=False)
 
 
 def out_of_call(participant: Participant) -> list[UUID]:

@@ -40,13 +40,14 @@ class RoomConsumer(Socket):
     unanswered = 0
     pulsing: asyncio.Task[None] | None = None
     seen: datetime  # the last sign of life that this socket has noted
-    shown: dict[str, bool]  # the switches as this page last set them
+    shown: dict[str, bool]  # the switches as this page last set them, but for what a host has put down since
     signals: Bucket
     ice_until: datetime | None = None
+    known: presence.Known
 
     async def opened(self) -> None:
         await off_thread(self.find)()
-        self.left = asyncio.Event()
+        self.left, self.known = asyncio.Event(), presence.Known()
         self.signals = signals(asyncio.get_running_loop().time())
         await self.channel_layer.group_add(rooms.group(self.meeting.pk), self.channel_name)
         await self.greet()
@@ -65,43 +66,43 @@ class RoomConsumer(Socket):
     async def greet(self) -> None:
         """The group was joined before the database is read, so nothing falls between the two."""
         body = await off_thread(self.welcome if self.admitted else self.door)()
-        if self.connection:
-            await self.channel_layer.group_add(rooms.line(self.connection), self.channel_name)
+        assert self.connection
+        await self.channel_layer.group_add(rooms.line(self.connection), self.channel_name)
         await self.say(body)
-        if not self.admitted:  # so that the host learns who stands at the door
-            await off_thread(presence.tell)(self.participant.pk)
 
     def welcome(self) -> Message:
-        if self.connection is None:
-            self.arrive()
-        assert self.connection
+        connection = self.connection or self.arrive()
         body: Message = {"type": "welcome", "transcript": None, "number": 0, "dialogues": []}
         for contribution in rooms.welcomes:
             body |= contribution(self.meeting)
         people = presence.everybody(self.meeting)
+        self.known = presence.Known(people)
         me = next(one for one in people if one["id"] == str(self.participant.pk))
         return body | {
             "you": me | {"captions": self.participant.captions},
-            "connection": str(self.connection),
+            "connection": str(connection),
             "meeting": meeting_json(self.meeting),
             "participants": people,
-            **self.ice(self.connection),
+            **self.ice(connection),
             "ice_policy": settings.ICE_POLICY,
             "mesh": {"video": settings.MESH_LIMIT, "audio": settings.AUDIO_LIMIT},
             "server_time": stamp(),
         }
 
-    def arrive(self) -> None:
+    def arrive(self) -> UUID:
         row = connections.arrive(self.participant, earlier(self.scope))
         self.connection, self.seen = row.pk, row.seen_at
         self.shown = {switch: getattr(row, switch) for switch in SWITCHES}
+        return row.pk
 
     def ice(self, connection: UUID) -> Message:
         servers, self.ice_until = ice.servers(connection, timezone.now())
         return {"ice_servers": servers, "ice_expires_at": self.ice_until and stamp(self.ice_until)}
 
     def door(self) -> Message:
-        """For somebody who waits: only themselves, and the names inside."""
+        """For somebody who waits: only themselves, and the names inside. The host learns that they stand there."""
+        if self.connection is None:
+            self.arrive()
         me = presence.snapshot(self.participant)
         names = [one["name"] for one in presence.everybody(self.meeting) if one["state"] == "here"]
         return {"type": "welcome", "you": me, "participants": [me], "names": names, "server_time": stamp()}
@@ -112,23 +113,35 @@ class RoomConsumer(Socket):
         """Something was announced: it is encoded already."""
         if not self.admitted:
             await self.maybe_admitted(json.loads(event["text"]))
+        elif event["kind"] == "participant":
+            if self.known.hears(snapshot_in(event["text"])):
+                await self.send(event["text"])
         elif not (event["live"] and self.unanswered >= LAGS_AFTER):
             await self.send(event["text"])
 
     async def maybe_admitted(self, message: Message) -> None:
         if message["type"] != "participant" or message["id"] != str(self.participant.pk):
             return
-        await self.say(message)
         if message["state"] in (Participant.State.WAITING, Participant.State.REMOVED):  # a dismissal follows
+            await self.say(message)
             return
         await off_thread(self.find)()
-        if self.admitted:
+        if self.admitted:  # else another page of theirs has gone
+            await self.say(message)
             await self.greet()
 
     async def room_dismissed(self, event: dict[str, Any]) -> None:
         """Somebody was removed, or not let in: their page closes at once."""
         if event["participant"] == str(self.participant.pk):
             raise access.REMOVED
+
+    async def room_put_down(self, event: dict[str, Any]) -> None:
+        """A host lowered their hand, or muted them: what a connection comes back with when its row is gone."""
+        if str(self.participant.pk) not in event["participants"] or not self.admitted:
+            return
+        self.shown[event["switch"]] = False
+        if event["switch"] == "audio":
+            await self.say({"type": "muted", "by": event["by"]})
 
     # From the browser
 
@@ -207,14 +220,18 @@ class RoomConsumer(Socket):
         if self.unanswered >= DEAD_AFTER:
             raise Closed(4408)
         self.unanswered += 1
-        waited = not self.admitted
-        await self.say(await off_thread(self.pulse_body)())
-        if self.connection and ice.stale(self.ice_until, timezone.now()):
-            await self.say({"type": "ice", **self.ice(self.connection)})
+        waited, before = not self.admitted, dict(self.known.people)
+        body, people = await off_thread(self.pulse_body)()
         if waited and self.admitted:  # the news of it was lost
             await self.greet()
+        for one in self.known.missed(people, before):
+            await self.say({"type": "participant", **one})
+        await self.say(body)
+        if self.connection and ice.stale(self.ice_until, timezone.now()):
+            await self.say({"type": "ice", **self.ice(self.connection)})
 
-    def pulse_body(self) -> Message:
+    def pulse_body(self) -> tuple[Message, list[Message]]:
+        """The pulse, and everybody as they are now; nobody for whom is at the door."""
         still(self.scope, self.who)
         fresh = access.place(self.who, self.meeting)
         if fresh is None or fresh.state == Participant.State.REMOVED:
@@ -226,15 +243,16 @@ class RoomConsumer(Socket):
             self.shown.pop("call", None)
         connections.judge(self.meeting.pk)
         places.tend(self.meeting.pk)
+        people = presence.everybody(self.meeting) if self.admitted else []
         body: Message = {
             "type": "pulse",
             "chat": None,
-            "connections": presence.here(self.meeting),
+            "connections": [connection for one in people for connection in one["connections"]],
             "server_time": stamp(),
         }
         for contribution in rooms.pulses if self.admitted else ():
             body |= contribution(self.meeting)
-        return body
+        return body, people
 
     async def gone(self, code: int) -> None:
         if self.pulsing:
@@ -245,6 +263,13 @@ class RoomConsumer(Socket):
         if self.connection:
             await self.channel_layer.group_discard(rooms.line(self.connection), self.channel_name)
             await off_thread(connections.leave)(self.connection, self.participant, code, self.seen)
+
+
+def snapshot_in(text: str) -> Message:
+    """Of a `participant` event."""
+    event: Message = json.loads(text)
+    del event["type"]
+    return event
 
 
 def earlier(scope: Any) -> UUID | None:

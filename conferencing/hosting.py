@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from conferencing import presence
 from conferencing.models import Connection
-from conferencing.rooms import Invalid, Message, Request, announce_on_commit, dismiss_on_commit, whisper_on_commit
+from conferencing.rooms import Invalid, Message, Request, announce_on_commit, dismiss_on_commit, put_down_on_commit
 from meetings import access, attendance
 from meetings.models import Meeting, Participant
 from meetings.serializers import meeting_json
@@ -51,22 +52,25 @@ def move(request: Request, person: Participant, state: str) -> None:
 
 def mute(request: Request) -> None:
     """Their pages turn the microphone off when they hear of it, and they may turn it on again."""
-    everybody = Participant.objects.filter(meeting=request.meeting).exclude(role=Participant.Role.HOST)
-    people = everybody.exclude(pk=request.participant.pk) if all_of_them(request.message) else [somebody(request)]
-    for person in people:
-        put_down(person, "audio")
-        pages = Connection.objects.filter(participant=person).values_list("pk", flat=True)
-        whisper_on_commit(pages, {"type": "muted", "by": request.participant.user.name})
+    if all_of_them(request.message):
+        others = presence.around(request.meeting).exclude(pk=request.participant.pk)
+        put_down(request, list(others.exclude(role=Participant.Role.HOST)), "audio")
+    else:
+        put_down(request, [somebody(request)], "audio")
 
 
 def lower(request: Request) -> None:
-    put_down(somebody(request), "hand")
+    put_down(request, [somebody(request)], "hand")
 
 
-def put_down(person: Participant, switch: str) -> None:
-    """Turn a switch off on all pages of somebody; everybody sees it if one was on."""
-    if Connection.objects.filter(participant=person, **{switch: True}).update(**{switch: False}):
-        presence.tell(person.pk)
+def put_down(request: Request, people: list[Participant], switch: str) -> None:
+    """Turn a switch off on all pages of these people; everybody sees whose was on."""
+    on = Connection.objects.filter(participant__in=people, **{switch: True})
+    changed = set(on.values_list("participant", flat=True))
+    on.update(**{switch: False})
+    put_down_on_commit(request.meeting.pk, (one.pk for one in people), switch, request.participant.user.name)
+    for person in changed:
+        presence.tell(person)
 
 
 def hand_over(request: Request) -> None:
@@ -78,10 +82,11 @@ def hand_over(request: Request) -> None:
 
 
 def waiting_or_named(request: Request) -> list[Participant]:
-    """Everybody at the door, or whom the message means."""
+    """Everybody who stands at the door now, or whom the message means."""
     if not all_of_them(request.message):
         return [somebody(request)]
-    return list(Participant.objects.filter(meeting=request.meeting, state=Participant.State.WAITING))
+    waiting = Participant.objects.filter(meeting=request.meeting, state=Participant.State.WAITING)
+    return list(waiting.filter(Exists(Connection.objects.filter(participant=OuterRef("pk")))).select_related("meeting"))
 
 
 def all_of_them(message: Message) -> bool:

@@ -32,6 +32,7 @@ class Connection(models.Model):
     video = models.BooleanField(default=False, verbose_name=_("video"))
     screen = models.BooleanField(default=False, verbose_name=_("screen"))
     hand = models.BooleanField(default=False, verbose_name=_("hand"))
+    raised_at = models.DateTimeField(_("hand raised at"), null=True, blank=True)
     call = models.BooleanField(_("takes part in the call"), default=False)
 
     class Meta:

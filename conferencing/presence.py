@@ -1,25 +1,31 @@
 """Who is in the room, as the others see it. Everything is read from rows that all servers share."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from conferencing.models import GONE_AFTER, RECONNECTING_AFTER, Connection
 from conferencing.rooms import Message, announce_on_commit
 from meetings.models import Meeting, Participant
+from meetings.times import stamp
 
 FLAGS = ("audio", "video", "screen", "hand")
+AROUND = timedelta(days=1)
+"""Who left earlier is in no list of the room: a meeting that is held every week would know hundreds."""
 
 
 def state_of(participant: Participant, counted: Collection[Connection], now: datetime) -> str:
-    """waiting, removed; else by the freshest sign of life: here, reconnecting, left."""
-    if participant.state != Participant.State.ADMITTED:
+    """removed; else by the freshest sign of life: here (or waiting, for somebody at the door), reconnecting, left."""
+    if participant.state == Participant.State.REMOVED:
         return participant.state
     if not counted:
         return "left"
+    if participant.state == Participant.State.WAITING:
+        return participant.state
     return "here" if any(now - one.seen_at < RECONNECTING_AFTER for one in counted) else "reconnecting"
 
 
@@ -43,10 +49,17 @@ def snapshot(participant: Participant) -> Message:
         "role": participant.role,
         "state": state_of(participant, counted, now),
         **{flag: any(getattr(one, flag) for one in counted) for flag in FLAGS},
+        "raised_at": raised_at(counted),
         "connections": [str(one.pk) for one in counted],
         "media": participant.place.media if hasattr(participant, "place") else "",
         "peers": [peer(one) for one in counted if one.call and admitted],
     }
+
+
+def raised_at(counted: Collection[Connection]) -> str | None:
+    """Since when the hand is up, on whichever of their pages; the time stays in a row whose hand is down again."""
+    times = [one.raised_at for one in counted if one.hand and one.raised_at]
+    return stamp(min(times)) if times else None
 
 
 def peer(connection: Connection) -> Message:
@@ -62,19 +75,41 @@ def people() -> QuerySet[Participant]:
     return Participant.objects.select_related("user", "place").prefetch_related("connections")
 
 
+def around(meeting: Meeting) -> QuerySet[Participant]:
+    """Who is in the room or at its door, or was today."""
+    today = Q(last_seen_at__gt=timezone.now() - AROUND)
+    return people().filter(today | Exists(Connection.objects.filter(participant=OuterRef("pk"))), meeting=meeting)
+
+
 def everybody(meeting: Meeting) -> list[Message]:
-    return [snapshot(participant) for participant in people().filter(meeting=meeting)]
+    return [snapshot(participant) for participant in around(meeting)]
 
 
-def here(meeting: Meeting) -> list[str]:
-    """Connections with a recent sign of life."""
-    fresh = timezone.now() - GONE_AFTER
-    found = Connection.objects.filter(participant__meeting=meeting, seen_at__gt=fresh)
-    return [str(pk) for pk in found.values_list("pk", flat=True)]
+class Known:
+    """What one browser has been told of everybody. News of somebody may be lost, and two servers may tell it in the
+    wrong order: so at every pulse it is compared with the rows, and what the browser does not know is said again."""
+
+    def __init__(self, people: Iterable[Message] = ()) -> None:
+        self.people = {one["id"]: one for one in people}
+
+    def hears(self, snapshot: Message) -> bool:
+        """The browser is told this. False: it knew."""
+        news = self.people.get(snapshot["id"]) != snapshot
+        self.people[snapshot["id"]] = snapshot
+        return news
+
+    def missed(self, people: Iterable[Message], before: Mapping[str, Message]) -> list[Message]:
+        """What it has to be told of `people`, read when it knew what was `before`: what it has heard since is newer."""
+        untold = (one for one in people if self.people.get(one["id"]) is before.get(one["id"]))
+        return [one for one in untold if self.hears(one)]
 
 
 def tell(participant: UUID) -> None:
-    """Announce somebody's snapshot."""
+    """Announce somebody as they are once the transaction stands: of two that end at once the later one is the truth."""
+    transaction.on_commit(lambda: tell_now(participant))
+
+
+def tell_now(participant: UUID) -> None:
     found = people().filter(pk=participant).first()
     if found:
         announce_on_commit(found.meeting_id, {"type": "participant", **snapshot(found)})

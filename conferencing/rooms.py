@@ -73,12 +73,14 @@ def line(connection: UUID) -> str:
 
 async def whisper(connection: UUID, message: Message) -> None:
     """Tell one connection. The caller has checked that it is in the sender's meeting."""
-    await post(line(connection), {"type": "room.news", "text": json.dumps(message), "live": False}, message["type"])
+    event = {"type": "room.news", "kind": message["type"], "text": json.dumps(message), "live": False}
+    await post(line(connection), event, message["type"])
 
 
 async def announce(meeting: UUID, message: Message, *, live: bool = False) -> None:
     """Tell everybody in the room, on every server. Encoded once. `live` news is skipped for browsers that lag."""
-    await send(meeting, {"type": "room.news", "text": json.dumps(message), "live": live}, message["type"])
+    event = {"type": "room.news", "kind": message["type"], "text": json.dumps(message), "live": live}
+    await send(meeting, event, message["type"])
 
 
 async def send(meeting: UUID, event: Message, what: str) -> None:
@@ -99,10 +101,11 @@ def announce_on_commit(meeting: UUID, message: Message) -> None:
     transaction.on_commit(lambda: async_to_sync(announce)(meeting, message))
 
 
-def whisper_on_commit(connections: Iterable[UUID], message: Message) -> None:
-    """`whisper` to each of them from a thread, once the transaction stands."""
-    for one in list(connections):
-        transaction.on_commit(lambda one=one: async_to_sync(whisper)(one, message))  # type: ignore[misc]
+def put_down_on_commit(meeting: UUID, participants: Iterable[UUID], switch: str, by: str) -> None:
+    """Tell the room's sockets of these people that `by` has turned a switch of theirs off, on every server: also those
+    whose row is gone for now, who would come back with it on."""
+    event = {"type": "room.put_down", "participants": list(map(str, participants)), "switch": switch, "by": by}
+    transaction.on_commit(lambda: async_to_sync(send)(meeting, event, "put_down"))
 
 
 def dismiss_on_commit(meeting: UUID, participant: UUID) -> None:

@@ -95,5 +95,6 @@ def enter(participant: Participant) -> None:
 
 
 def seen(participant: Participant) -> None:
-    """Note that somebody is here now; ten minutes after the last such note a session closes."""
-    Participant.objects.filter(pk=participant.pk).update(last_seen_at=timezone.now())
+    """Note that somebody is inside now; ten minutes after the last such note a session closes."""
+    inside = Participant.objects.filter(pk=participant.pk, state=Participant.State.ADMITTED)
+    inside.update(last_seen_at=timezone.now())

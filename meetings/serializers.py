@@ -42,6 +42,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "time_zone",
             "duration",
             "organizer",
+            "organizer_id",
             "language",
             "lobby",
             "locked",

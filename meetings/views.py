@@ -81,7 +81,8 @@ def lobby(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     answered = request.POST.get("captions") in ("yes", "no")
     if answered and state in ("open", "waiting") and form.is_valid():
         return come_in(request, meeting, form.cleaned_data.get("name", ""))
-    inside = meeting.participants.filter(connections__told="here").distinct().select_related("user")
+    admitted = meeting.participants.filter(state=Participant.State.ADMITTED)
+    inside = admitted.filter(connections__told="here").distinct().select_related("user")
     seen = access.visible_meetings(who).filter(pk=meeting.pk).exists()
     context = {
         "meeting": meeting,

@@ -105,7 +105,8 @@ def sections(visible: QuerySet[Meeting], title: str, page: str) -> Sections:
     shown = Sections(page=past.get_page(page))
     held = shown.page.object_list
     if shown.page.number == 1:
-        inside = Count("participants", Q(participants__connections__isnull=False), distinct=True)
+        admitted = Q(participants__state="admitted", participants__connections__isnull=False)
+        inside = Count("participants", admitted, distinct=True)
         shown.live = list(found.filter(live).annotate(inside=inside).order_by("-happened", "pk")[:MOST])
         shown.upcoming = list(found.filter(upcoming).order_by("starts_at", "pk")[:MOST])
         shown.any_time = list(found.filter(any_time).order_by("-happened", "pk")[:MOST])

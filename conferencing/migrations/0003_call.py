@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='connection',
+            name='raised_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='hand raised at'),
+        ),
+        migrations.AddField(
+            model_name='connection',
             name='told',
             field=models.CharField(choices=[('here', 'Here'), ('reconnecting', 'Reconnecting')], default='here', max_length=12, verbose_name='what the others know'),
         ),

@@ -18,7 +18,8 @@ from meetings.models import Meeting, Participant
 
 def inside() -> Exists:
     """Has somebody the room of the outer meeting open?"""
-    return Exists(Participant.objects.filter(meeting=OuterRef("pk"), connections__isnull=False))
+    admitted = Participant.objects.filter(meeting=OuterRef("pk"), state=Participant.State.ADMITTED)
+    return Exists(admitted.filter(connections__isnull=False))
 
 
 class LiveNow(admin.SimpleListFilter):

@@ -1,9 +1,11 @@
-"""Sockets through the whole ASGI application, in virtual time: the stage of the transcription's tests."""
+"""Sockets through the whole ASGI application, in virtual time: the stage of the transcription's tests, with a clock
+that stands while threads work.
+"""
 
+from tests.conferencing.still import clock  # noqa: F401
 from tests.transcription.conftest import (  # noqa: F401
     alice,
     bob,
-    clock,
     empty_rooms,
     engine,
     gate,

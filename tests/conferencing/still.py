@@ -22,7 +22,7 @@ class Still(Clock):
 
 @pytest_asyncio.fixture
 async def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Instead of the stage's."""
+    """The stage of the transcription has one that goes on meanwhile."""
     one = Still()
     one.loop = asyncio.get_running_loop()
     monkeypatch.setattr(timezone, "now", one.now)

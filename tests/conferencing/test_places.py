@@ -19,7 +19,6 @@ from conferencing.models import Connection, Place
 from meetings import attendance
 from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
-from tests.conferencing.still import clock  # noqa: F401
 from tests.transcription.fakes import person
 
 HELD = 45.0
@@ -131,6 +130,17 @@ def test_the_other_device_keeps_the_place(small: None, crowd: list[Participant])
     assert len(seen["connections"]) == 2
     connections.show(phone, crowd[0], {"call": False})
     assert media(crowd[:2]) == ["-", "video"]
+
+
+def test_of_many_devices_of_one_person_the_newest_take_part(small: None, crowd: list[Participant], hour: Hour) -> None:
+    """Each costs everybody else a peer connection."""
+    for _ in range(connections.DEVICES + 2):
+        hour.move(0.1)
+        page = Connection.objects.create(participant=crowd[0], seen_at=hour.now())
+        connections.show(page.pk, crowd[0], {"call": True})
+    newest = Connection.objects.filter(participant=crowd[0]).order_by("-seen_at")
+    assert [one.call for one in newest] == [True] * connections.DEVICES + [False] * 2
+    assert media(crowd[:1]) == ["video"]
 
 
 def test_a_newcomer_is_last_also_where_the_clocks_of_servers_differ(

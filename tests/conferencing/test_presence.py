@@ -1,9 +1,7 @@
 """Who is there: true of several pages of one person, of lids that close, of reloads, and of servers that die."""
 
-import asyncio
 import threading
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,42 +15,14 @@ from conferencing import connections, presence
 from conferencing.models import Connection
 from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
-from tests.conferencing.still import clock  # noqa: F401
-
-
-async def row(name: str) -> Participant:
-    return await Participant.objects.select_related("user", "meeting").aget(user__username=name)
-
-
-async def welcomed(lines: Any, user: User, **how: Any) -> tuple[Line, str]:
-    line: Line = await lines(user, **how)
-    return line, (await line.until("welcome"))["connection"]
+from tests.conferencing.watching import is_, row, sees, welcomed
+from tests.transcription.fakes import person
 
 
 async def again(lines: Any, user: User, meeting: Meeting, connection: str) -> tuple[Line, dict[str, Any]]:
     """The page connects anew and names the connection it had."""
     line: Line = await lines(user, f"?connection={connection}")
     return line, await line.until("welcome")
-
-
-async def sees(line: Line, name: str, true: Callable[[dict[str, Any]], Any]) -> tuple[dict[str, Any], float]:
-    """What this page, which answers its pulses, hears of somebody, and after how many seconds."""
-    began = asyncio.get_running_loop().time()
-    heard = []
-    while message := await line.read():
-        after = asyncio.get_running_loop().time() - began
-        assert after < 120, heard
-        if message["type"] == "pulse":
-            await line.say(type="pulse")
-        if message["type"] == "participant" and message["name"] == name:
-            if true(message):
-                return message, after
-            heard.append(message)
-    raise AssertionError(f"closed with {line.closed} after {heard}")
-
-
-def is_(state: str) -> Callable[[dict[str, Any]], bool]:
-    return lambda one: one["state"] == state
 
 
 async def test_a_closed_lid(lines: Any, alice: User, bob: User) -> None:
@@ -86,10 +56,18 @@ async def test_a_connection_that_was_forgotten_meanwhile_is_here_again_as_it_was
     await lid.say(type="participant", call=True, hand=True, audio=False)
     await sees(host, "Bob", lambda one: one["peers"])
     await Connection.objects.filter(participant__user=bob).adelete()
+    await sees(host, "Bob", is_("left"))
     await lid.say(type="pulse")
     back, _ = await sees(host, "Bob", is_("here"))
     assert (back["connections"], back["hand"], back["audio"], back["media"]) == ([mine], True, False, "video")
     assert [peer["id"] for peer in back["peers"]] == [mine]
+
+
+async def test_who_left_long_ago_is_in_no_list(lines: Any, alice: User, bob: User, meeting: Meeting) -> None:
+    await sync_to_async(person)("Carol", meeting, last_seen_at=timezone.now() - timedelta(days=2))
+    await sync_to_async(person)("Dave", meeting, last_seen_at=timezone.now() - timedelta(hours=2))
+    line: Line = await lines(alice)
+    assert {one["name"] for one in (await line.until("welcome"))["participants"]} == {"Alice", "Dave"}
 
 
 async def test_a_page_that_goes_may_be_reloading(lines: Any, alice: User, bob: User) -> None:
@@ -170,6 +148,24 @@ async def test_nobody_takes_anothers_connection(
     _, welcome = await again(lines, bob, meeting, hers if named == "alices" else named)
     assert welcome["connection"] not in (hers, named)
     assert await Connection.objects.acount() == 2
+
+
+async def test_hands_tell_since_when_they_are_up(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (laptop, _), (phone, _) = [await welcomed(lines, one) for one in (alice, bob, bob)]
+    assert (await host.until("participant", lambda one: one["name"] == "Bob"))["raised_at"] is None
+    await laptop.say(type="participant", hand=True)
+    first, _ = await sees(host, "Bob", lambda one: one["hand"])
+    await host.until("pulse")
+    await phone.say(type="participant", hand=True)
+    await laptop.say(type="participant", hand=True, audio=True)
+    later, _ = await sees(host, "Bob", lambda one: one["audio"])
+    assert first["raised_at"] == later["raised_at"] is not None
+    await host.say(type="lower", participant_id=later["id"])
+    down, _ = await sees(host, "Bob", lambda one: not one["hand"])
+    assert down["raised_at"] is None
+    await phone.say(type="participant", hand=True)
+    again, _ = await sees(host, "Bob", lambda one: one["hand"])
+    assert again["raised_at"] > first["raised_at"]
 
 
 async def test_two_devices_of_one_person(lines: Any, alice: User, bob: User) -> None:
@@ -290,6 +286,7 @@ async def test_a_room_of_twelve_is_read_with_as_many_queries_as_one_of_two(meeti
             presence.everybody(meeting)
         return len(asked)
 
+    await sync_to_async(silent)("bob", 1)
     few = await queries()
     assert few <= 2
     for number in range(10):

@@ -14,7 +14,7 @@ from conferencing import rooms, signalling
 from conferencing.models import Connection, Place
 from conferencing.rooms import Invalid
 from meetings import attendance
-from meetings.models import Meeting, Participant, User
+from meetings.models import AccessToken, Meeting, Participant, User
 from tests.conferencing.line import Line
 from tests.transcription.fakes import person
 
@@ -187,6 +187,40 @@ async def test_the_end_of_the_meeting_is_the_end_of_the_call(
     await host.until("participant", lambda one: one["name"] == "Bob" and not one["peers"] and not one["media"])
     assert not await Place.objects.aexists()
     assert not await Connection.objects.filter(call=True).aexists()
+
+
+@pytest.mark.parametrize("state", ["waiting", "removed"])
+async def test_who_is_put_before_the_door_in_mid_call_takes_part_no_more(
+    lines: Any, alice: User, bob: User, state: str
+) -> None:
+    (host, here), (line, there) = await calling(lines, alice), await calling(lines, bob)
+    await Participant.objects.filter(user=bob).aupdate(state=state)
+    assert (await line.refused(type="signal", to=here, description=OFFER))["code"] == state
+    assert (await host.refused(type="signal", to=there, description=OFFER))["code"] == "not_found"
+    await host.until("participant", lambda one: one["name"] == "Bob" and one["peers"] == [])
+
+
+async def test_who_is_signed_out_in_mid_call_is_out_of_it_at_the_next_pulse(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (line, there) = await calling(lines, alice), await calling(lines, bob)
+    await AccessToken.objects.filter(user=bob).adelete()
+    assert await line.code() == 4401
+    await line.hang_up()
+    await host.until("participant", lambda one: one["name"] == "Bob" and one["state"] == "left")
+    assert (await host.refused(type="signal", to=there, description=OFFER))["code"] == "not_found"
+    assert not await Place.objects.filter(participant__user=bob).aexists()
+
+
+async def test_a_join_is_told_to_each_of_the_others_as_often_however_many_they_are(
+    lines: Any, alice: User, bob: User, meeting: Meeting
+) -> None:
+    host, _ = await calling(lines, alice)
+    heard = []
+    for user in (bob, *[await sync_to_async(person)(name, meeting) for name in ("Carol", "Dave", "Eve", "Fay")]):
+        before = len(host.of("participant"))
+        _, connection = await calling(lines, user)
+        await host.until("participant", lambda one, page=connection: takes_part(one, page))
+        heard.append(len(host.of("participant")) - before)
+    assert set(heard) == {2}, "that they came, and that they take part"
 
 
 async def test_a_megabyte_closes_its_sender_only(lines: Any, alice: User, bob: User) -> None:

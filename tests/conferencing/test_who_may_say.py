@@ -38,6 +38,7 @@ ROOM: list[tuple[str, Fill, str]] = [
     ("pulse", lambda of: {}, "yes yes yes yes 4403 4403 4401"),
     ("participant", lambda of: {"hand": True}, "yes yes yes waiting 4403 4403 4401"),
     ("participant", lambda of: {"call": True}, "yes yes yes waiting 4403 4403 4401"),
+    ("participant", lambda of: {"audio": True, "video": True, "screen": True}, "yes yes yes waiting 4403 4403 4401"),
     ("sync", lambda of: {"after": 0}, "yes yes yes waiting 4403 4403 4401"),
     (
         "dialogue.edit",
@@ -108,9 +109,37 @@ async def test_the_room(
 ) -> None:
     of = await standing_by(meeting, "admitted" if kind in INSIDE else "waiting")
     of["dialogue"] = str((await store(alice, meeting, "good morning")).pk)
+    said = await asked(lines, people, tuple(reversed(EVERYBODY)), kind, fill, of)
+    assert said == dict(zip(EVERYBODY, expected.split(), strict=True))
+
+
+VERBS = [(kind, fill) for kind, fill, expected in ROOM if expected == HOSTS]
+
+
+@pytest.mark.parametrize("leader", ["alice", "bob"])
+@pytest.mark.parametrize(("kind", "fill"), VERBS, ids=[kind for kind, _ in VERBS])
+async def test_the_host_and_the_organizer_who_handed_over_may_the_same(
+    lines: Any, meeting: Meeting, people: dict[str, User | None], leader: str, kind: str, fill: Fill
+) -> None:
+    """Bob leads, and Alice has not left."""
+    await sync_to_async(make_host)(meeting, "bob")
+    of = await standing_by(meeting, "admitted" if kind in INSIDE else "waiting")
+    said = await asked(lines, people, ("nobody", "mallory", "rob", "wanda", "gina", leader), kind, fill, of)
+    assert list(said.values()) == ["4401", "4403", "4403", "waiting", "not_allowed", "yes"]
+
+
+def make_host(meeting: Meeting, name: str) -> None:
+    attendance.hand_over(Participant.objects.get(meeting=meeting, user__username=name))
+
+
+async def asked(
+    lines: Any, people: dict[str, User | None], names: tuple[str, ...], kind: str, fill: Fill, of: dict[str, str]
+) -> dict[str, str]:
+    """What each of them is answered, one after the other. Those who are refused come first, and change nothing."""
     said = {}
-    for name in reversed(EVERYBODY):  # those who are refused come first, and change nothing
-        of["revision"] = str((await Dialogue.objects.aget()).revision)
+    for name in names:
+        row = await Dialogue.objects.afirst()
+        of["revision"] = str(row.revision if row else 0)
         line: Line = await lines(people[name], headers=[] if people[name] else HERE)
         if kind == "signal":
             await line.say(type="participant", call=True)
@@ -119,7 +148,7 @@ async def test_the_room(
         if said[name] != "yes":
             assert await standing() == before, f"{name} changed something by {kind}"
         await line.hang_up()
-    assert said == dict(zip(EVERYBODY, expected.split(), strict=True))
+    return said
 
 
 @sync_to_async

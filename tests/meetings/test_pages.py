@@ -105,6 +105,15 @@ def test_a_pasted_link_finds_its_meeting(world: World) -> None:
         assert client.get("/", {"code": typed}).status_code == 404
 
 
+def test_who_stands_at_the_door_is_not_inside(world: World) -> None:
+    for name, state in (("Ida", "admitted"), ("Wanda", "waiting")):
+        user = User.objects.create(username=name.lower(), display_name=name)
+        Connection.objects.create(participant=world.meeting.participants.create(user=user, state=state))
+    page = browser(world, "alice").get(f"/m/{world.meeting.code}/")
+    assert page.context["inside"] == ["Ida"]
+    assert "Wanda" not in page.content.decode()
+
+
 def test_the_number_of_queries_does_not_grow(world: World, django_assert_max_num_queries: Any) -> None:
     for number in range(15):
         user = User.objects.create(username=f"user{number}", display_name=f"User {number}")

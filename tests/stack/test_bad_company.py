@@ -161,6 +161,17 @@ async def test_a_flood_of_messages(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sdp", "code"), [("x" * 1_000_000, 4413), ("x" * 30_000, 4429), (5, 4429)], ids=["a megabyte", "large", "none"]
+)
+async def test_signals_without_end(scene: Scene, sdp: str | int, code: int) -> None:
+    async with scene.room(scene.mallory()) as socket:
+        await socket.send('{"type": "participant", "call": true}')
+        offer = {"type": "signal", "to": str(next(streams)), "description": {"type": "offer", "sdp": sdp}}
+        await pour(socket, [json.dumps(offer)] * 500)
+        assert await close_code(socket) == code
+
+
+@pytest.mark.parametrize(
     ("frame", "code"),
     [
         (HEADER.pack(0) + b"\0" * 3, 4413),

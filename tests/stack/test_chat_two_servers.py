@@ -2,27 +2,12 @@
 
 import asyncio
 import uuid
-from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
-import pytest
-
-from tests.clients import Api, Seat, host
-from tests.servers import Parley, Postgres, Redis
+from tests.clients import Api, Seat
+from tests.stack.conftest import Pair
 
 EACH = 12
-
-
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis: Redis) -> Iterator[tuple[Parley, Parley]]:
-    env = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url}
-    folder = tmp_path_factory.mktemp("pair")
-    first, second = Parley(folder, env), Parley(folder, env)
-    first.manage("migrate", "--verbosity", "0")
-    first.start()
-    second.start()
-    yield first, second
-    assert (first.stop(), second.stop()) == (0, 0)
 
 
 async def write(seats: list[Seat], ids: list[str]) -> None:
@@ -31,9 +16,7 @@ async def write(seats: list[Seat], ids: list[str]) -> None:
         await asyncio.gather(*(seat.say(type="chat", text=f"message {pk}", id=pk) for seat in seats))
 
 
-async def test_all_write_at_once(pair: tuple[Parley, Parley]) -> None:
-    dana = host(pair[0])
-    code = dana.post("meetings/", {"title": "Chat"})["code"]
+async def test_all_write_at_once(pair: Pair, dana: Api, code: str) -> None:
     guests: list[Api] = [dana.guest(code, name)[0] for name in ("Bob", "Gina", "Carol")]
     async with AsyncExitStack() as stack:
         rows = [

@@ -1,38 +1,15 @@
 """Presence over PostgreSQL, Redis and two server processes: what one does the other tells, also of one that died."""
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
+from tests.clients import Api, Seat
+from tests.servers import Parley
+from tests.stack.conftest import Pair
 
-from tests.clients import Api, Seat, host
-from tests.servers import Parley, Postgres, Redis
-
-Pair = tuple[Parley, Parley]
 OFFER = {"type": "offer", "sdp": "v=0\r\n"}
-
-
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis: Redis) -> Iterator[Pair]:
-    env = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url, "MESH_LIMIT": "2", "AUDIO_LIMIT": "3"}
-    folder = tmp_path_factory.mktemp("presence")
-    first, second = Parley(folder, env), Parley(folder, env)
-    first.manage("migrate", "--verbosity", "0")
-    first.start()
-    second.start()
-    yield first, second
-    assert (first.stop(), second.stop()) == (0, 0)
-
-
-@pytest.fixture
-def dana(pair: Pair) -> Api:
-    return host(pair[1])
-
-
-@pytest.fixture
-def code(dana: Api) -> str:
-    return str(dana.post("meetings/", {"title": "Who is there"})["code"])
 
 
 def seat(server: Parley, code: str, token: str, query: str = "") -> Seat:
@@ -117,3 +94,53 @@ async def test_a_page_goes_on_with_its_call_on_the_other_server(pair: Pair, dana
     finally:
         first.kill()
         first.start()
+
+
+async def test_a_restart_forgets_nobody(pair: Pair, dana: Api, code: str) -> None:
+    """All were at one server; who is back first sees the others reconnecting, with their hands and places."""
+    first, _ = pair
+    bob, carol = dana.guest(code, "Bob")[0], dana.guest(code, "Carol")[0]
+    try:
+        async with seat(first, code, dana.token) as host, seat(first, code, bob.token) as lost:
+            mine = await connection_of(lost)
+            await host.say(type="participant", call=True)
+            await host.until(news_of("Dana Demo", lambda one: one["media"] == "video"))
+            await lost.say(type="participant", call=True, hand=True, audio=True)
+            await host.until(news_of("Bob", lambda one: one["peers"] and one["hand"] and one["media"] == "video"))
+            first.kill()
+        first.start()
+        async with seat(first, code, carol.token) as third:
+            welcome = await third.until(lambda message: message["type"] == "welcome")
+            assert {one["name"]: one["state"] for one in welcome["participants"]}["Bob"] in ("here", "reconnecting")
+            await third.say(type="participant", call=True)
+            await third.until(news_of("Carol", lambda one: one["media"] == "audio"))
+            async with seat(first, code, bob.token, f"?connection={mine}") as back:
+                assert await connection_of(back) == mine
+                seen = await third.until(news_of("Bob", lambda one: one["state"] == "here" and one["peers"]))
+                assert (seen["hand"], seen["audio"], seen["media"]) == (True, True, "video")
+                assert [peer["id"] for peer in seen["peers"]] == [mine]
+    finally:
+        first.kill()
+        first.start()
+
+
+async def test_a_host_at_one_server_leads_people_at_the_other(pair: Pair, dana: Api, code: str) -> None:
+    first, second = pair
+    bob, place = dana.guest(code, "Bob")
+    async with seat(first, code, dana.token) as host, seat(second, code, bob.token) as guest:
+        await connection_of(host)
+        await connection_of(guest)
+        await guest.say(type="participant", call=True, audio=True, hand=True)
+        await host.until(news_of("Bob", lambda one: one["audio"] and one["hand"]))
+        await host.say(type="mute", participant_id=place["id"])
+        await guest.until(lambda message: message["type"] == "muted")
+        await host.say(type="lower", participant_id=place["id"])
+        await guest.until(news_of("Bob", lambda one: not one["audio"] and not one["hand"]))
+        await host.say(type="remove", participant_id=place["id"])
+        await closed_with(guest, 4403)
+
+
+async def closed_with(one: Seat, code: int) -> None:
+    async with asyncio.timeout(60):
+        await one.socket.wait_closed()
+    assert one.socket.close_code == code

@@ -1,43 +1,19 @@
 """Two server processes on PostgreSQL and Redis: people on different ones are in one meeting; one of them may die."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.browser.people import Person, Town, until
-from tests.clients import Api, Seat, host
+from tests.clients import Api, Seat
 from tests.proxy import Network
-from tests.servers import Parley, Postgres, Redis
+from tests.servers import Parley
 from tests.speech import speech
+from tests.stack.conftest import Pair
 from tests.truth import assert_nothing_lost, said_by, stored
 from transcription.simulation.speaker import Speaker
-
-Pair = tuple[Parley, Parley]
-
-
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis: Redis) -> Iterator[Pair]:
-    env = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url}
-    folder = tmp_path_factory.mktemp("pair")
-    first, second = Parley(folder, env), Parley(folder, env)
-    first.manage("migrate", "--verbosity", "0")
-    first.start()
-    second.start()
-    yield first, second
-    assert (first.stop(), second.stop()) == (0, 0)
-
-
-@pytest.fixture
-def dana(pair: Pair) -> Api:
-    return host(pair[1])
-
-
-@pytest.fixture
-def code(dana: Api) -> str:
-    return str(dana.post("meetings/", {"title": "Two servers"})["code"])
 
 
 async def in_mid_sentence(reader: Person, speaker: Person) -> bool:
