@@ -70,6 +70,18 @@ test("the room answers a pulse and is connected once welcomed", () => {
   assert.equal(socket.connected, true);
 });
 
+test("the room: who leaves says goodbye and does not come back by itself", () => {
+  const { socket, sockets, wait } = room();
+  socket.leave();
+  assert.equal(sockets[0].closedWith, 1000);
+  assert.equal(socket.send({ type: "pulse" }), false);
+  sockets[0].lose(1000);
+  wait(60_000);
+  socket.hurry();
+  assert.equal(sockets.length, 1);
+  assert.equal(socket.connected, true, "no page that goes says that it has lost the room");
+});
+
 test("the room: who connects again names the connection it had, so that the call goes on", () => {
   const { sockets, wait } = room();
   sockets[0].lose(1006);

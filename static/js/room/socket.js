@@ -21,6 +21,7 @@ export class RoomSocket {
   #retryAt = 0;
   #heardAt = 0;
   #connection = "";
+  #left = false;
 
   /** Welcomed, and not lost since. */
   connected = false;
@@ -42,6 +43,7 @@ export class RoomSocket {
 
   /** Four times a second. */
   tick() {
+    if (this.#left) return;
     const now = this.#clock();
     if (this.#socket && now - this.#heardAt > SILENCE) this.#lose();
     if (!this.#socket && !this.refused && now >= this.#retryAt) this.#connect();
@@ -50,6 +52,13 @@ export class RoomSocket {
   hurry() {
     this.#retryAt = 0;
     this.tick();
+  }
+
+  /** For good: 1000 says goodbye, and the others see it at once. */
+  leave() {
+    this.#left = true;
+    this.#socket?.close(1000);
+    this.#socket = null;
   }
 
   /**
