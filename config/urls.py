@@ -24,6 +24,7 @@ router.register("action-items", ActionItemViewSet, basename="api-action-item")
 
 urlpatterns = [
     path("", include("meetings.urls")),
+    path("", include("conferencing.page_urls")),
     path("", include("transcription.urls")),
     path("", include("summaries.page_urls")),
     path("", include("summaries.items.page_urls")),

@@ -45,6 +45,7 @@ MEMBERS = {
     "meeting-edit": "/m/{open}/edit/",
     "meeting-copy": "/m/{open}/copy/",
     "meeting-invite": "/m/{open}/invite/",
+    "meeting-chat": "/m/{past}/chat/",
     "meeting-clear": "/m/{past}/clear/",
     "meeting-delete": "/m/{past}/delete/",
     "lobby, ended": "/m/{past}/",
@@ -97,6 +98,13 @@ ELSEWHERE = {
 """Routes that are no pages, or that another test looks at."""
 
 
+PANELS = (
+    "#captions-menu > summary", "#people-button", "#chat-button", "#invite-button", "#off-record", "#keys-button",
+    "#end button",
+)  # fmt: skip
+"""What opens in the room; menus of devices and a call are seen in test_call_every_panel.py."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     open: str
@@ -143,6 +151,7 @@ async def hold(server: Parley, olga: Api, code: str) -> None:
         await asyncio.gather(
             *(Speaker(f"{room}microphone/", who.token, spoken.samples).speak() for who, spoken in said)
         )
+        await seat.say(type="chat", text="The figures: https://example.org/figures")
         await seat.until(lambda message: len(seat.finals()) >= 2)
 
 
@@ -196,7 +205,7 @@ async def test_the_room_with_everything_open(town: Town, server: Parley, world: 
     await page.goto(f"{server.url}/m/{world.open}/room/")
     await until(olga.inside)
     found: list[Finding] = []
-    for button in ("#captions-menu > summary", "#people-button", "#off-record", "#end button"):
+    for button in PANELS:
         await page.locator(button).first.click()
         found += await findings(page)
         await page.keyboard.press("Escape")

@@ -13,6 +13,29 @@ from tests.servers import Parley
 pytestmark = pytest.mark.together
 
 LINK = "https://example.com/plan"
+EAR = """() => {
+  window.heard = [];
+  const whole = (region) => region.matches("[role=status], [role=alert]") && region.ariaAtomic !== "false";
+  const hear = ({ target, addedNodes }) => {
+    const region = target.closest("[role=log], [role=status], [role=alert], [aria-live]");
+    if (!region || region.ariaLive === "off" || !region.checkVisibility() || addedNodes.length === 0) return;
+    const said = [...addedNodes].filter((node) => node.isConnected && node.ariaHidden !== "true");
+    window.heard.push(...(whole(region) ? [region.textContent] : said.map((node) => node.textContent)));
+  };
+  new MutationObserver((changes) => changes.forEach(hear)).observe(document.body, { subtree: true, childList: true });
+}"""
+"""Hears what a screen reader would say by itself."""
+MORE = """
+from datetime import timedelta
+from conferencing.models import Chat, ChatMessage
+first = ChatMessage.objects.get(meeting__code="%s")
+same = {"meeting": first.meeting, "participant": first.participant}
+ChatMessage.objects.bulk_create(
+    ChatMessage(**same, number=one + 1, text=f"Line {one}", sent_at=first.sent_at + timedelta(milliseconds=one))
+    for one in range(1, 170)
+)
+Chat.objects.filter(meeting=first.meeting).update(last_number=170)
+"""
 SENT = "Will be sent when the meeting answers again."
 
 
@@ -58,6 +81,7 @@ async def say(somebody: Api, code: str, *texts: str) -> None:
 async def test_two_write_read_and_delete(town: Town, server: Parley, code: str) -> None:
     dana, bob = await meet(town, server, code)
     page = await opened(bob)
+    await asyncio.gather(*(one.page.evaluate(EAR) for one in (dana, bob)))
     await expect(page.get_by_text("Everybody in this meeting sees it, also who comes later.")).to_be_visible()
     await inspect(page)
     await write(bob, f"Here is the plan: {LINK}")
@@ -99,6 +123,12 @@ async def test_two_write_read_and_delete(town: Town, server: Parley, code: str) 
     await message(dana, "Here is").get_by_role("button", name="Delete", exact=True).click()
     await expect(messages(bob).first).to_have_text("Message deleted")
     await expect(page.get_by_role("link", name=LINK)).to_have_count(0)
+
+    # Each was said once: the first of Bob's while Dana's was closed, the others where they stand; and captions never.
+    for one, texts in ((dana, ("Here is", "Oops")), (bob, ("Here is", "Two lines", "And one more", "Oops"))):
+        heard = await one.page.evaluate("() => window.heard")
+        assert [sum(text in said for said in heard) for text in texts] == [1] * len(texts), heard
+        assert await one.page.locator(":is([role=log], [role=status], [aria-live]) #captions").count() == 0
     dana.assert_calm()
     bob.assert_calm()
 
@@ -199,11 +229,11 @@ async def test_what_the_server_will_not_take(town: Town, server: Parley, code: s
     page = await opened(bob)
     await page.locator("#chat-text").fill("x" * 3_900)
     await expect(page.locator("#chat-left")).to_have_text("100 characters left")
-    await page.locator("#chat-text").fill("x" * 4_002)
-    await expect(page.locator("#chat-left")).to_have_text("2 characters too many")
+    await page.locator("#chat-text").fill("x" * 10_000)
+    await expect(page.locator("#chat-left")).to_have_text("6000 characters too many")
     await expect(page.get_by_role("button", name="Send")).to_be_disabled()
     await page.keyboard.press("Enter")
-    await expect(page.locator("#chat-text")).to_have_value("x" * 4_002)
+    await expect(page.locator("#chat-text")).to_have_value("x" * 10_000)
     await inspect(page)
 
     # Enter that chooses a word of an input method sends nothing.
@@ -229,7 +259,8 @@ async def test_what_the_server_will_not_take(town: Town, server: Parley, code: s
 
 async def test_a_long_chat(town: Town, server: Parley, code: str) -> None:
     bob, (zoe, _) = await town.person("Bob"), Api(server).guest(code, "Zoe")
-    await say(zoe, code, *(f"Line {number}" for number in range(170)))
+    await say(zoe, code, "Line 0")
+    await asyncio.to_thread(server.told, MORE % code)
     await bob.join(server.url, code)
     page = bob.page
     await expect(page.locator("#chat-button .tool-count")).to_contain_text("9+")
@@ -254,4 +285,19 @@ async def test_a_long_chat(town: Town, server: Parley, code: str) -> None:
     await say(zoe, code, "The newest")
     await expect(messages(bob).last).to_have_text("The newest")
     await expect(messages(bob).last).to_be_in_viewport()
+
+    # It stays where it can be read when the meeting is over.
+    await write(bob, f"All of it: {LINK}")
+    await expect(page.locator("#chat-list > [data-state=waiting]")).to_have_count(0)
+    await page.goto(f"{server.url}/m/{code}/chat/")
+    await expect(messages(bob)).to_have_count(100)
+    await expect(page.get_by_role("link", name=LINK)).to_have_attribute("href", LINK)
+    await page.get_by_role("button", name="Show earlier").click()
+    await expect(messages(bob)).to_have_count(174)
+    await expect(messages(bob).first).to_have_text("Line 0")
+    await inspect(page)
+    await message(bob, "All of it").get_by_role("button", name="Delete: All of it").click()
+    await message(bob, "All of it").get_by_role("button", name="Delete", exact=True).click()
+    await expect(messages(bob).last).to_have_text("Message deleted")
+    await expect(message(bob, "The newest").get_by_role("button")).to_have_count(0)
     bob.assert_calm()

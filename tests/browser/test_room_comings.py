@@ -20,7 +20,7 @@ async def test_one_comes_and_raises_a_hand(town: Town, server: Parley, code: str
         await dana.join(server.url, code)
 
         async def has_been_here() -> bool:
-            return dana.pulses > 2
+            return dana.pulses >= 2
 
         await until(has_been_here)
         await expect(dana.page.locator("#people")).to_contain_text("Bob")

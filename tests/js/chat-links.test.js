@@ -12,6 +12,9 @@ test("addresses in a sentence, without what ends it", () => {
   assert.deepEqual(links("See https://example.com/a?b=c#d, or (https://de.wikipedia.org/wiki/Parley_(Roman))."), [
     "https://example.com/a?b=c#d", "https://de.wikipedia.org/wiki/Parley_(Roman)",
   ]);
+  assert.deepEqual(links("（https://example.com/a）。 「https://example.org」、 https://example.net؟"), [
+    "https://example.com/a", "https://example.org → https://example.org/", "https://example.net → https://example.net/",
+  ]);
   assert.deepEqual(links("www.example.com!"), ["www.example.com → https://www.example.com/"]);
   assert.deepEqual(links("HTTPS://Example.com:8443/x"), ["HTTPS://Example.com:8443/x → https://example.com:8443/x"]);
   assert.deepEqual(links("http://127.0.0.1:8000/ http://[::1]/"), ["http://127.0.0.1:8000/", "http://[::1]/"]);

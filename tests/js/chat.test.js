@@ -78,6 +78,15 @@ test("who comes back after a long time asks for what lies between", () => {
   assert.equal(reader.wanted, 3);
 });
 
+test("what was written while one was away is news; what was there before one came is none", () => {
+  const reader = new Reader();
+  assert.deepEqual(reader.chat.welcome({ chat: [], chat_number: 0 }), []);
+  const news = reader.chat.welcome({ chat: newest(2), chat_number: 2 });
+  assert.deepEqual(news.map(({ id }) => id), ["m1", "m2"]);
+  assert.deepEqual(reader.chat.welcome({ chat: newest(2), chat_number: 2 }), []);
+  assert.deepEqual(new Reader().chat.welcome({ chat: newest(2), chat_number: 2 }), []);
+});
+
 test("a message is news once, its deletion never is", () => {
   const reader = Reader.welcomed(1);
   assert.equal(reader.chat.message(message("m2", 2)), true);

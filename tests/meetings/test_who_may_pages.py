@@ -113,6 +113,8 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", "/m/{code}/", {"captions": "yes", "name": "Zoe"}, "go go go lobby 200 go go"),
     ("get", "/m/{code}/room/", {}, "200 200 200 lobby lobby lobby lobby"),
     ("post", "/m/{code}/room/", {}, "200 200 200 lobby lobby lobby lobby"),
+    ("get", "/m/{code}/chat/", {}, "200 200 200 404 404 404 door"),
+    ("post", "/m/{code}/chat/", {}, "405 405 405 405 405 405 405"),
     ("get", "/meetings/", {}, "200 200 200 200 200 200 door"),
     ("post", "/meetings/", {}, "200 200 200 200 200 200 door"),
     ("get", "/m/{code}/transcripts/{pk}/", {}, "200 200 200 404 404 404 door"),

@@ -52,6 +52,7 @@ export function mount(form, { write, typed }) {
     field.setAttribute("aria-invalid", String(letters < 0));
     button.disabled = !field.value.trim() || letters < 0;
     counter.hidden = letters > NEAR;
+    counter.ariaLive = letters < 0 ? "polite" : "off"; // Enter does nothing then: who does not see it has to hear it
     say(counter, letters < 0
       ? fill(ngettext("%(count)s character too many", "%(count)s characters too many", -letters), { count: -letters })
       : fill(ngettext("%(count)s character left", "%(count)s characters left", letters), { count: letters }));

@@ -16,7 +16,7 @@ const AUTHORITY = /^[hH][tT]{2}[pP][sS]?:\/\/(?<host>[a-zA-Z\d.\-]+|\[[\da-fA-F:
 /** Something invisible follows: the eye may see the address go on, or turn round. */
 const HIDDEN = /^(?!\s)\p{C}/u;
 /** What ends a sentence rather than an address. */
-const TAIL = /[.,;:!?'’”»*_~\u2026]/u;
+const TAIL = /[.,;:!?'’”»*_~\u2026\u060c\u061b\u061f\u3001\u3002\u300d\u300f\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f]/u;
 
 /** @param {string} text @returns {Piece[]} */
 export function pieces(text) {

@@ -4,6 +4,9 @@ import { find } from "../dom.js";
 import { follows } from "./chat-lines.js";
 import { row } from "./chat-row.js";
 
+/** What is put into the list within this time (ms) after `hush` is read out to nobody: it is no news. */
+const HUSHED = 1_000;
+
 /** @typedef {import("./chat-lines.js").Line} Line */
 /** @typedef {import("./chat-row.js").Participant} Participant */
 /** @typedef {{lines: Line[], more: boolean, delay: string, hosts: boolean}} Known `lines`: the same array while nothing changes */
@@ -25,18 +28,17 @@ export function mount(panel, { self, acts, earlier }) {
   let drawn = null;
   const following = follow({ scroller: log, list, pill: find("#chat-new", panel), busy: () => false, newest() {}, further: () => false });
   let fetching = false;
+  let hushed = 0;
   /** @type {Line | undefined} */
   let last;
 
   button.addEventListener("click", async () => {
     if (fetching) return;
     fetching = true;
-    button.ariaBusy = log.ariaBusy = "true"; // what comes from above is not news to be read out
+    button.ariaBusy = "true";
     await earlier();
-    requestAnimationFrame(() => {
-      fetching = false;
-      button.ariaBusy = log.ariaBusy = "false";
-    });
+    button.ariaBusy = "false";
+    fetching = false;
   });
 
   /** @param {Line} line */
@@ -65,9 +67,9 @@ export function mount(panel, { self, acts, earlier }) {
     remove(lines);
     lines.forEach((line, index) => {
       const { node, update } = place(line);
-      if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
       const removable = line.state === "kept" && (hosts || line.participant_id === self);
       update(line, { first: !follows(lines[index - 1], line), removable, delay, person: people.get(line.participant_id) });
+      if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null); // with its words: read out as one
     });
     button.hidden = !more;
     empty.hidden = lines.length > 0 || more;
@@ -75,6 +77,12 @@ export function mount(panel, { self, acts, earlier }) {
   }
 
   return {
+    /** What comes next was written earlier. It is drawn long before anybody could read it out. */
+    hush() {
+      clearTimeout(hushed);
+      log.ariaLive = "off";
+      hushed = window.setTimeout(() => (log.ariaLive = "polite"), HUSHED);
+    },
     /** The focus has to be somewhere: what had it is gone. */
     focus: () => log.focus({ preventScroll: true }),
     /** Who writes wants to see it. */

@@ -27,6 +27,8 @@ export function row(line, self, acts) {
   /** @type {HTMLElement} */
   let picture = make("span");
   let drawn = "";
+  /** The words that stand there. A log is read out wherever it changes, so the same words are not put in twice. */
+  let read = "";
   node.dataset.id = line.id;
   node.classList.toggle("mine", line.participant_id === self);
   text.dir = "auto"; // words run as their own language does, whatever the page's
@@ -41,14 +43,22 @@ export function row(line, self, acts) {
     drawn = look;
     node.dataset.state = next.state;
     node.classList.toggle("first", first);
-    if (next.state === "deleted") say(text, gettext("Message deleted"));
-    else text.replaceChildren(...pieces(next.text).map((piece) => (piece.href ? link(piece) : piece.text)));
+    write(next);
     say(note, next.state === "waiting" ? delay : next.why);
     trouble.hidden = next.state !== "failed";
     bin.update(removable, next.text);
     const likeness = first ? portrait(next, person) : make("span");
     picture.replaceWith(likeness);
     picture = likeness;
+  }
+
+  /** @param {Line} next */
+  function write(next) {
+    const deleted = next.state === "deleted";
+    const words = deleted ? gettext("Message deleted") : next.text;
+    if (words === read) return;
+    read = words;
+    text.replaceChildren(...(deleted ? [words] : pieces(words).map((piece) => (piece.href ? link(piece) : piece.text))));
   }
 
   return { node, update };

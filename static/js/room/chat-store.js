@@ -20,6 +20,7 @@ export class Chat {
   #rows = new Map();
   /** Everything from here on is held; null: from the beginning. @type {Place | null} */
   #floor = null;
+  #begun = false;
   /** The newest number that the reader has looked at. */
   #seen = 0;
   #highest = 0;
@@ -58,23 +59,20 @@ export class Chat {
     this.#seen = Math.max(this.#seen, number);
   }
 
-  /** @param {string} id */
-  has(id) {
-    return this.#rows.has(id);
-  }
-
   /**
    * The first welcome explains its number by itself; a later one may have left out more than its newest, so what lies
    * between is asked for. Somebody who waits at the door is told nothing of the chat.
    * @param {import("../wire.js").Welcome} message
+   * @returns {ChatMessage[]} those that are news: what was there before one came is none
    */
   welcome({ chat, chat_number: number }) {
-    if (!chat || number === undefined) return;
-    const fresh = this.#numbers.known === 0;
+    if (!chat || number === undefined) return [];
+    const first = !this.#begun;
     this.#numbers.hurry();
-    if (fresh) this.#begin(chat, number);
-    chat.forEach((one) => this.message(one));
+    if (first) this.#begin(chat, number);
+    const news = chat.filter((one) => this.message(one));
     this.#numbers.shown(number);
+    return first ? [] : news;
   }
 
   /** @param {{chat_number?: number}} message */
@@ -116,6 +114,7 @@ export class Chat {
 
   /** @param {ChatMessage[]} chat @param {number} number */
   #begin(chat, number) {
+    this.#begun = true;
     this.#numbers.explain(number);
     this.#floor = chat.length >= NEWEST && number > chat.length ? chat.map(place).reduce(earlier) : null;
     this.#messages = null;

@@ -61,6 +61,7 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   function opened() {
     notice.clear();
     tell("", TOPIC);
+    list.hush();
     draw();
     form.show();
   }
@@ -91,14 +92,19 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
     if (!ok) return tell(why);
     if (body.next) page = body.next.split("/api/")[1];
     chat.older(body.results, Boolean(body.next));
+    list.hush();
     draw();
   }
 
   /** @param {ChatMessage} message */
   function message(message) {
-    const news = chat.message(message);
     outbox.kept(message.id);
-    if (news && message.participant_id !== self && !opening.open) notice.heard(message);
+    if (chat.message(message)) heard(message);
+  }
+
+  /** @param {ChatMessage} message news */
+  function heard(message) {
+    if (message.participant_id !== self && !opening.open) notice.heard(message);
   }
 
   function exchange() {
@@ -132,7 +138,7 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
     /** @param {import("../wire.js").Welcome} welcome */
     welcome(welcome) {
       outbox.lost();
-      chat.welcome(welcome);
+      chat.welcome(welcome).forEach(heard);
       chat.messages.forEach(({ id }) => outbox.kept(id));
       exchange();
     },

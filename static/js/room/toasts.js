@@ -4,8 +4,9 @@ import { make } from "../dom.js";
 const SHOWN = 7000;
 const MOST = 3;
 
-/** @param {HTMLElement} region */
+/** @param {HTMLElement} region that says what is put into it */
 export function mount(region) {
+  region.ariaAtomic = "false"; // else what stands there already is read out again with each that comes
   /**
    * @param {string} sentence
    * @param {string} [topic] news rather than a result: quieter, and only the newest of a topic stands; an empty sentence
