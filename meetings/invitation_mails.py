@@ -72,6 +72,7 @@ def letter(invitation: Invitation, kind: str) -> EmailMultiAlternatives:
     with translation.override(letters.language(host, meeting)):
         context = {"meeting": meeting, "host": host.name, "link": link, "when": when(meeting)}
         one = letters.written(f"meetings/mail/{kind}", invitation.email, context)
+        one.reply_to = [address] if (address := calendars.own_address(host)) else []
         if meeting.starts_at or kind == "unplanned":
             method = METHODS.get(kind, "REQUEST")
             event = calendars.file(meeting, link, method, invitation).decode()

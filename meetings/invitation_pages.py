@@ -21,15 +21,15 @@ from meetings.views import turned_away, with_meeting
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, key: str) -> HttpResponse:
-    """A POST says "I will come"."""
+    """A POST says "I will come"; to a meeting that has ended nobody comes, as the lobby tells."""
     try:
         invitation = found(request, key)
     except access.Refused as refused:
         return turned_away(request, refused)
-    if request.method == "GET":
+    user = request.user if isinstance(request.user, User) else None
+    if request.method == "GET" and not (user and user.pk == invitation.invited_by_id):
         invitations.remember(request.session, invitation)
-    if request.method == "POST":
-        invitations.accept(invitation, request.user if isinstance(request.user, User) else None)
+    if request.method == "POST" and invitation.meeting.active and invitations.accept(invitation, user):
         messages.success(request, _("Your host sees that you will come."))
     return redirect("lobby", code=invitation.meeting.code)
 

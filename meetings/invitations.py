@@ -33,11 +33,14 @@ TOO_MANY_MAILS = access.Refused(
 NOT_TOLD = access.Refused(
     "not_told",
     4429,
-    gettext_lazy("Your changes are kept, but those who are invited were not told: that is possible ten times a day."),
+    gettext_lazy("Your changes are kept, but those who are invited were not told: they had enough such mails today."),
 )
 MAILS = limits.Limit("mails", 300, 86_400, TOO_MANY_MAILS)
 TO_ONE = limits.Limit("mails-to-one", 6, 86_400, TOO_MANY_MAILS)
+TO_ONE_BY_ALL = limits.Limit("mails-to-one-by-all", 40, 86_400, TOO_MANY_MAILS)
+"""Accounts are easily made: whoever has ten of them cannot fill a mailbox with them either."""
 NEWS = limits.Limit("news-of-a-plan", 10, 86_400, NOT_TOLD)
+NEWS_MAILS = limits.Limit("news-of-plans", 1_000, 86_400, NOT_TOLD)
 
 
 class Plan(NamedTuple):
@@ -73,13 +76,14 @@ def invite(meeting: Meeting, host: User, addresses: Sequence[str]) -> list[Invit
 
 
 def spend(host: User, addresses: Sequence[str]) -> None:
-    """Count these mails. Raises TOO_MANY_MAILS, also when one of these people would get too many from `host`."""
-    to_each = [f"{host.pk} {hashlib.sha256(one.encode()).hexdigest()}" for one in addresses]
-    if any(limits.spent(TO_ONE, one) for one in to_each):
+    """Count these mails. Raises TOO_MANY_MAILS, also when one of these people would get too many."""
+    people = [hashlib.sha256(one.encode()).hexdigest() for one in addresses]
+    counted = [*((TO_ONE, f"{host.pk} {one}") for one in people), *((TO_ONE_BY_ALL, one) for one in people)]
+    if any(limits.spent(limit, whom) for limit, whom in counted):
         raise TOO_MANY_MAILS
-    limits.spend(MAILS, str(host.pk), len(to_each))
-    for one in to_each:
-        limits.spend(TO_ONE, one)
+    limits.spend(MAILS, str(host.pk), len(people))
+    for limit, whom in counted:
+        limits.spend(limit, whom)
 
 
 @transaction.atomic
@@ -103,12 +107,18 @@ def withdraw(invitation: Invitation) -> None:
     invitation.delete()
 
 
-def accept(invitation: Invitation, user: User | None) -> None:
-    """They will come, or have: the first time counts; who it was is noted once it is known."""
+def accept(invitation: Invitation, user: User | None) -> bool:
+    """They will come, or have: the first time counts; who it was is noted once it is known.
+
+    False for whoever asked: they only tried where the link leads.
+    """
+    if user and user.pk == invitation.invited_by_id:
+        return False
     same = Invitation.objects.filter(pk=invitation.pk)
     same.filter(accepted_at=None).update(accepted_at=timezone.now())
     if user:
         same.filter(accepted_by=None).update(accepted_by=user)
+    return True
 
 
 def remember(session: SessionBase, invitation: Invitation) -> None:
@@ -137,6 +147,7 @@ def revised(meeting: Meeting, was: Plan, *, tell: bool) -> int:
     rows = list(meeting.invitations.all()) if tell and meeting.active and not meeting.is_over else []
     if rows:
         limits.spend(NEWS, str(meeting.pk))
+        limits.spend(NEWS_MAILS, str(meeting.organizer_id), len(rows))
         unplanned = was.starts_at and not meeting.starts_at
         invitation_mails.send_on_commit(rows, "unplanned" if unplanned else "update")
     return len(rows)

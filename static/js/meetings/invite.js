@@ -25,6 +25,8 @@ function mount(form, list, inView) {
   /** @type {Map<string, HTMLElement>} */
   const rows = new Map();
   let timer = 0;
+  /** Nobody could say who is invited when it was last asked. */
+  let lost = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void send();
@@ -37,7 +39,8 @@ function mount(form, list, inView) {
     if (!inView()) return;
     const { ok, body, why } = await ask("GET", path);
     if (ok) show(body.results);
-    else complain(why);
+    if (ok === lost) complain(why); // once; taken back when it is over
+    lost = !ok;
     const busy = ok && body.results.some((/** @type {Invitation} */ one) => one.state === "sending");
     timer = window.setTimeout(look, busy ? SOON : LATER);
   }
@@ -45,8 +48,10 @@ function mount(form, list, inView) {
   async function send() {
     if (button.ariaBusy === "true") return;
     button.ariaBusy = "true";
+    field.readOnly = true; // what would be typed now would be lost
     const { ok, body, why } = await ask("POST", path, { addresses: field.value });
     button.ariaBusy = "false";
+    field.readOnly = false;
     complain(ok ? body.detail ?? "" : why);
     say(said, ok ? sentence(body.results.length, body.refused.length > 0) : "");
     if (!ok) return;
@@ -120,9 +125,8 @@ function mount(form, list, inView) {
   /** @param {string} id */
   async function sendAgain(id) {
     asked.set(id, Date.now());
-    const { ok, body, why } = await ask("POST", `${path}${id}/send/`);
+    const { why } = await ask("POST", `${path}${id}/send/`);
     complain(why);
-    if (ok) update(/** @type {HTMLElement} */ (rows.get(id)), body);
     await look();
   }
 
