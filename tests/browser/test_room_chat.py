@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from playwright.async_api import Locator, Page, WebSocketRoute, expect
 
-from tests.browser.looks import inspect
+from tests.browser.looks import LAPTOP, PHONE, inspect
 from tests.browser.people import Person, Town
 from tests.clients import Api, Seat
 from tests.servers import Parley
@@ -230,7 +230,7 @@ async def test_what_the_server_will_not_take(town: Town, server: Parley, code: s
     await page.locator("#chat-text").fill("x" * 3_900)
     await expect(page.locator("#chat-left")).to_have_text("100 characters left")
     await page.locator("#chat-text").fill("x" * 10_000)
-    await expect(page.locator("#chat-left")).to_have_text("6000 characters too many")
+    await expect(page.locator("#chat-left")).to_have_text("6,000 characters too many")
     await expect(page.get_by_role("button", name="Send")).to_be_disabled()
     await page.keyboard.press("Enter")
     await expect(page.locator("#chat-text")).to_have_value("x" * 10_000)
@@ -266,6 +266,10 @@ async def test_a_long_chat(town: Town, server: Parley, code: str) -> None:
     await expect(page.locator("#chat-button .tool-count")).to_contain_text("9+")
     await opened(bob)
     await expect(messages(bob)).to_have_count(50)
+    await expect(messages(bob).last).to_be_in_viewport()
+    await page.set_viewport_size(PHONE)
+    await expect(messages(bob).last).to_be_in_viewport()  # a window that shrinks is no reader who scrolls
+    await page.set_viewport_size(LAPTOP)
     await expect(messages(bob).last).to_be_in_viewport()
     await page.get_by_role("button", name="Show earlier").click()
     await expect(messages(bob)).to_have_count(100)

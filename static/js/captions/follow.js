@@ -14,6 +14,8 @@ const NEAR = 48;
 export function follow({ scroller, list, pill, busy, newest, further }) {
   let following = true;
   let unseen = 0;
+  /** The scroller's, as it was last seen. */
+  let size = "";
   /** What is being read, and where it stood. @type {{row: Element, top: number} | null} */
   let anchor = null;
   const label = pill.querySelector("span") ?? pill;
@@ -37,7 +39,10 @@ export function follow({ scroller, list, pill, busy, newest, further }) {
     return row ? { row, top: row.getBoundingClientRect().top } : null;
   }
 
+  const measured = () => `${scroller.clientWidth} ${scroller.clientHeight}`;
+
   scroller.addEventListener("scroll", () => {
+    if (measured() !== size) return; // nobody scrolled: the window, or a keyboard, took its place
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     following = left < NEAR && !further();
     if (!following || unseen === 0) return;
@@ -50,7 +55,10 @@ export function follow({ scroller, list, pill, busy, newest, further }) {
     jump();
     scroller.focus({ preventScroll: true });
   });
-  new ResizeObserver(() => following && jump()).observe(scroller);
+  new ResizeObserver(() => {
+    size = measured();
+    if (following) jump();
+  }).observe(scroller);
 
   return {
     get following() {

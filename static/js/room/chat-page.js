@@ -16,6 +16,8 @@ const list = mount(page, { self, acts: { remove, again() {}, discard() {} }, ear
 let next = `${chat}?ordering=-sent_at&page_size=100`;
 /** @type {ChatMessage[]} */
 let messages = [];
+/** Whoever was ever in the meeting, for their colours and pictures. @type {import("../wire.js").Participant[]} */
+let people = [];
 
 async function earlier() {
   const { ok, body, why } = await ask("GET", next);
@@ -37,7 +39,7 @@ async function remove(id) {
 }
 
 function draw() {
-  list.update({ lines: lines.of(messages, []), more: next !== "", delay: "", hosts: host === "yes" }, []);
+  list.update({ lines: lines.of(messages, []), more: next !== "", delay: "", hosts: host === "yes" }, people);
 }
 
 /** @param {string} why empty: all is well */
@@ -46,5 +48,6 @@ function complain(why) {
   trouble.hidden = !why;
 }
 
+people = (await ask("GET", `meetings/${code}/participants/`)).body?.results ?? [];
 await earlier();
 page.ariaBusy = "false";
