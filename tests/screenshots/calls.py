@@ -105,7 +105,7 @@ async def over(host: Caller, guests: list[Caller], camera: Camera) -> None:
     await host.page.keyboard.press("Escape")
     for guest in guests:
         if guest.name in TALKATIVE:
-            await host.page.locator("#captions-over .over-line", has_text=guest.name).wait_for()
+            await host.page.locator("#captions-over .over-line", has_text=guest.name).wait_for(timeout=90_000)
     await camera.shoot(host.page, "call-captions-over", full=False)
     for press in ("summary", "[name=over]"):
         await host.page.locator(f"#captions-menu {press}").click()

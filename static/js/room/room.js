@@ -137,7 +137,10 @@ function moved() {
   call.restart();
 }
 
-mountLeave(microphone, find("#leaving"), () => call.leave());
+mountLeave(microphone, find("#leaving"), () => {
+  call.leave();
+  socket.leave();
+});
 mountSimulate(/** @type {HTMLFormElement} */ (find("#simulate")));
 watchNetwork(moved);
 expose({
