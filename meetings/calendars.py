@@ -1,8 +1,9 @@
 """The meeting in people's calendars (RFC 5545 and 5546): one event, known by the meeting's id, whoever sends it.
 
 Times stand in the meeting's zone, with the rules of that zone beside them, so that the hour is right wherever the file
-is opened and whatever the clocks do. An hour that clocks show twice is written in UTC: on the wall it would mean the
-first. A calendar takes the event with the higher sequence.
+is opened and whatever the clocks do. An hour that clocks show twice is written in UTC: on the wall it means the first
+(RFC 5545, 3.3.5), but ical.js, and so Thunderbird, takes the second. A calendar takes the event with the higher
+sequence.
 """
 
 import unicodedata
@@ -65,9 +66,10 @@ def zone(meeting: Meeting) -> ZoneInfo:
 
 
 def moment(instant: datetime, meeting: Meeting) -> datetime:
-    """On the meeting's clocks; in UTC the second time that they show it."""
-    local = instant.astimezone(zone(meeting))
-    return instant.astimezone(UTC) if local.fold else local
+    """On the meeting's clocks; in UTC where they show it twice."""
+    where = zone(meeting)
+    twice = zones.happens_twice(zones.on_the_wall(instant, where), where)
+    return instant.astimezone(UTC if twice else where)
 
 
 def about(meeting: Meeting, link: str) -> str:

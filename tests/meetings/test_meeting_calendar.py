@@ -134,12 +134,14 @@ def test_every_minute_of_a_night_in_which_the_clocks_change(meeting: Meeting, zo
                 assert wall - told_by(calendar.timezones[0], wall) == instant.replace(tzinfo=None)
 
 
-def test_the_second_of_two_equal_hours_is_written_in_utc(meeting: Meeting) -> None:
+def test_two_equal_hours_are_written_in_utc(meeting: Meeting) -> None:
+    """Which of them a wall clock means is the first to most programs, and the second to some."""
     second = datetime(2030, 10, 27, 1, 30, tzinfo=UTC)  # 02:30 in Madrid once more
     body = calendars.file(planned(meeting, starts_at=second), LINK)
     assert b"DTSTART:20301027T013000Z" in body
+    assert b"DTEND;TZID=Europe/Madrid:20301027T031500" in body
     first = calendars.file(planned(meeting, starts_at=second - timedelta(hours=1)), LINK)
-    assert b"DTSTART;TZID=Europe/Madrid:20301027T023000" in first
+    assert b"DTSTART:20301027T003000Z" in first
 
 
 def test_the_far_future_has_rules_too(meeting: Meeting) -> None:
