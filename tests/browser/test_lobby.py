@@ -1,4 +1,4 @@
-"""The door: a microphone is tried there, what was chosen stays chosen, and nobody without one is kept outside."""
+"""The door: a microphone is tried there, what was chosen stays chosen, and nobody without devices is kept outside."""
 
 import pytest
 from playwright.async_api import expect
@@ -12,7 +12,8 @@ pytestmark = pytest.mark.together
 
 ALLOWS = "--use-fake-ui-for-media-stream"
 DEVICE = "--use-fake-device-for-media-stream"
-ON_WITHOUT = "You can join without a microphone."
+ON_WITHOUT = "You can join without a {}."
+LOOKED_AT = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
 async def at_the_door(town: Town, server: Parley, code: str, **how: object) -> Person:
@@ -27,6 +28,15 @@ async def check(person: Person) -> None:
 
 async def hint(person: Person, words: str) -> None:
     await person.page.locator("#green-hint").get_by_text(words).wait_for()
+
+
+async def neither(person: Person, why: str) -> None:
+    """Both devices are tried in vain; it is said why, and that there is a way on."""
+    await check(person)
+    await person.page.get_by_role("button", name="Camera off", exact=True).click()
+    for device, line in (("microphone", "#green-hint"), ("camera", "#green-view")):
+        for words in (why, ON_WITHOUT):
+            await expect(person.page.locator(line)).to_contain_text(words.format(device))
 
 
 async def choose(person: Person, name: str) -> None:
@@ -107,20 +117,18 @@ async def test_by_keyboard_alone(town: Town, server: Parley, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("switches", "sentence"),
+    ("switches", "why"),
     [
-        ([one for one in SWITCHES if one != ALLOWS] + ["--deny-permission-prompts"], "may not use your"),
-        ([one for one in SWITCHES if one != DEVICE], "No microphone was found."),
+        ([one for one in SWITCHES if one != ALLOWS] + ["--deny-permission-prompts"], "This page may not use your {}."),
+        ([one for one in SWITCHES if one != DEVICE], "No {} was found."),
     ],
     ids=["denied", "no device"],
 )
-async def test_without_a_microphone_there_is_a_way_on(
-    town: Town, server: Parley, code: str, switches: list[str], sentence: str
+async def test_without_devices_there_is_a_way_on(
+    town: Town, server: Parley, code: str, switches: list[str], why: str
 ) -> None:
     gina = await at_the_door(town, server, code, switches=switches, permissions=[])
-    await check(gina)
-    await hint(gina, sentence)
-    await hint(gina, ON_WITHOUT)
+    await neither(gina, why)
     await gina.page.get_by_label("Your name").fill("Gina")
     await gina.enter()
     gina.assert_calm()
@@ -132,9 +140,7 @@ async def test_a_page_that_is_not_secure_says_so(town: Town, server: Parley, cod
         "Gina", switches=[*SWITCHES, f"--host-resolver-rules=MAP {name} 127.0.0.1"], permissions=[]
     )
     await gina.page.goto(f"http://{name}:{server.port}/m/{code}/")
-    await check(gina)
-    await hint(gina, "Open this meeting by its https address, or on localhost.")
-    await hint(gina, ON_WITHOUT)
+    await neither(gina, "Open this meeting by its https address, or on localhost.")
     await gina.page.get_by_label("Your name").fill("Gina")
     await gina.enter()
 
@@ -145,6 +151,16 @@ async def test_busy_devices_are_named(town: Town, server: Parley, code: str) -> 
     busy = """navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("", "NotReadableError"); };"""
     await gina.context.add_init_script(busy)
     await gina.page.goto(f"{server.url}/m/{code}/")
-    await check(gina)
-    await hint(gina, "Another program holds the microphone.")
-    await hint(gina, ON_WITHOUT)
+    await neither(gina, "Another program holds the {}.")
+
+
+async def test_who_is_inside_is_kept_true(town: Town, server: Parley, code: str) -> None:
+    gina, hugo = await at_the_door(town, server, code), await town.person("Hugo")
+    inside = gina.page.locator("#inside")
+    await expect(inside).to_contain_text("Nobody is inside yet.")
+    await gina.page.get_by_label("Your name").fill("Gina")
+    await hugo.join(server.url, code)
+    await gina.page.evaluate(LOOKED_AT)  # else it looks every ten seconds
+    await expect(inside.locator("p")).to_have_text("Hugo")
+    await expect(gina.page.get_by_label("Your name")).to_have_value("Gina")
+    gina.assert_calm()
