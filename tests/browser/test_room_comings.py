@@ -1,4 +1,7 @@
-"""Who comes and who raises a hand is told once, by name, and not to those who have just come themselves."""
+"""Who comes, leaves and raises a hand is told once, by name, and not to those who have just come themselves.
+
+It takes its time: one has been inside for five seconds before anything is told, and whoever left might be reloading.
+"""
 
 import pytest
 from playwright.async_api import expect
