@@ -11,5 +11,6 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs
 from channels.sessions import SessionMiddlewareStack  # noqa: E402
 
 from config.sockets import sockets  # noqa: E402
+from config.statics import Statics  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": SessionMiddlewareStack(URLRouter(sockets))})
+application = ProtocolTypeRouter({"http": Statics(http), "websocket": SessionMiddlewareStack(URLRouter(sockets))})

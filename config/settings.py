@@ -8,7 +8,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from config import env, machine, mail
+from config import env, machine, mail, versions
 
 django_stubs_ext.monkeypatch()  # Django's classes take type parameters, as mypy's stubs say
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,7 +50,6 @@ MIDDLEWARE = [
     "config.logs.RequestId",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -243,11 +242,12 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
-STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_URL = "static/" if DEBUG else f"static/{versions.of(*STATICFILES_DIRS, BASE_DIR / 'requirements.txt')}/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = "$^" if DEBUG else "/"
 
 # Safety
 SECURE_REFERRER_POLICY = "same-origin"

@@ -2,10 +2,10 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from rest_framework.routers import DefaultRouter
 
-from config import health, languages
+from config import health, languages, statics
 from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
 from meetings.invitation_api import MeetingInvitation, MeetingInvitations, SendInvitation
@@ -39,6 +39,7 @@ urlpatterns = [
     path("api/", include("summaries.urls")),
     path("api/", include(router.urls)),
     path("words.js", languages.words, name="words"),
+    re_path("^static/(?P<version>[0-9a-f]{12})/(?P<path>.+)$", statics.newer),
     path("styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),

@@ -9,7 +9,6 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.conf import settings
 
 pytest.register_assert_rewrite("tests.truth", "tests.browser.people", "tests.browser.words")
 
@@ -19,12 +18,6 @@ from tests.servers import ROOT, Parley, Postgres, Redis  # noqa: E402
 FAILED = pytest.StashKey[bool]()
 hypothesis.settings.register_profile("busy", deadline=None)  # no test is about how fast this machine is just now
 hypothesis.settings.load_profile("busy")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def look_static_files_up() -> None:
-    """Every test client makes its own middleware, which else reads the whole folder before its first request."""
-    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.hookimpl(tryfirst=True)
