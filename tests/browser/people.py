@@ -291,5 +291,6 @@ class Town:
 
 async def arrive(name: str, context: BrowserContext, kind: type[Somebody] = Person) -> Somebody:  # type: ignore[assignment]
     """In a tab of their own."""
+    context.set_default_timeout(1000 * PATIENCE)
     await context.add_init_script(PROBE)
     return kind(name, context, await context.new_page())

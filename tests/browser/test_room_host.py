@@ -127,6 +127,8 @@ async def test_hands_and_muting(town: Town, server: Parley, code: str) -> None:
     await yan.page.locator("#hand").click()
     await host.page.locator("#people .tile", has_text="Yan").locator(".tile-hand").wait_for()
     await zoe.page.locator("#hand").click()
+    await host.page.locator("#people .tile", has_text="Zoe").locator(".tile-hand").wait_for()
+    await host.page.reload()  # the room knows the order, whoever comes when
     await host.page.locator("#people-button").click()
     await expect(host.page.locator("[data-hands] .person-name")).to_have_text(["Yan", "Zoe"])
     await host.page.get_by_role("button", name="Lower hand: Yan").click()

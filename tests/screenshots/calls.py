@@ -1,18 +1,14 @@
 """The call: alone, two, four, nine of whom six have their cameras on, captions over it, panels beside it, screens."""
 
-from typing import Any
-
 from playwright.async_api import expect
 
-from tests.browser.call import Caller, filmed
-from tests.browser.looks import LAPTOP
+from tests.browser.call import Caller
 from tests.browser.people import Town, until
 from tests.clients import Api
-from tests.screenshots.camera import Camera
-from tests.screenshots.portraits import portrait
+from tests.screenshots.camera import FACES, Camera
+from tests.screenshots.sitters import TALKATIVE, looker, sitter
 from tests.screenshots.slide import SLIDE
 from tests.servers import Parley
-from tests.speech import speech
 
 SEEN = "() => [...document.querySelectorAll('#people video')].filter((one) => one.videoWidth && !one.hidden).length"
 GUESTS = (
@@ -25,23 +21,19 @@ GUESTS = (
     "Nora Haddad",
     "Oleg Petrov",
 )
-TALKATIVE = {"Amara Okafor": "slt", "Lena Fischer": "awb"}
-"""With their voices; they go on as long as pictures are taken."""
-TALK = tuple(range(8)) * 12
 LINES = (
     "Here is the plan: https://example.org/spring-release",
     "Thank you! I will read it this afternoon.",
     "The second page still says March.",
 )
-SMALL = {"width": 640, "height": 400}
-"""Who is not looked at has a small window, asks for small pictures, and leaves this machine to the others."""
 PICTURED = 6
 """The call's own limit of pictures."""
 
 
 async def calls(town: Town, server: Parley, dana: Api, camera: Camera) -> None:
     code = str(dana.post("meetings/", {"title": "Design sync"})["code"])
-    host = await sitter(town, "Dana Demo", 0)
+    camera.colours = FACES
+    host = await looker(town, "Dana Demo")
     await host.sign_in(server.url)
     await host.page.goto(f"{server.url}/m/{code}/")
     await preview(host, camera)
@@ -51,11 +43,11 @@ async def calls(town: Town, server: Parley, dana: Api, camera: Camera) -> None:
 
     guests: list[Caller] = []
     for number, name in enumerate(GUESTS, start=1):
-        guest = await sitter(town, name, number, viewport=LAPTOP if number == 1 else SMALL)
-        await guest.join(server.url, code)
+        person = await sitter(town, name, number)
+        await person.join(server.url, code)
         if number < PICTURED:
-            await guest.light()
-        guests.append(guest)
+            await person.light()
+        guests.append(person)
         if number in (1, 3, 8):
             await pictures(host, min(number + 1, PICTURED))
             await liven(guests)
@@ -64,13 +56,6 @@ async def calls(town: Town, server: Parley, dana: Api, camera: Camera) -> None:
             await over(host, guests, camera)
     await beside(host, guests, camera)
     await screens(host, guests, camera)
-
-
-async def sitter(town: Town, name: str, number: int, **options: Any) -> Caller:
-    """Before a camera."""
-    film = portrait(town.folder / f"{number}.y4m", number)
-    spoken = speech(TALKATIVE[name], *TALK, pause=2.5) if name in TALKATIVE else None
-    return await filmed(town, name, film, spoken, **options)
 
 
 async def preview(host: Caller, camera: Camera) -> None:

@@ -8,6 +8,8 @@ from playwright.async_api import Page
 
 SIZES = {390: 844, 768: 1024, 1280: 800, 1920: 1080}
 COLOURS = 128
+FACES = 256
+"""What people in them need."""
 
 
 class Camera:
@@ -16,6 +18,7 @@ class Camera:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.taken: set[str] = set()
+        self.colours = COLOURS
         folder.mkdir(parents=True, exist_ok=True)
 
     async def shoot(self, page: Page, name: str, *, full: bool = True) -> None:
@@ -30,7 +33,7 @@ class Camera:
 
     def keep(self, picture: bytes, file: str) -> None:
         self.taken.add(file)
-        small = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        small = Image.open(io.BytesIO(picture)).convert("RGB").quantize(self.colours, dither=Image.Dither.NONE)
         small.save(self.folder / file, optimize=True)
         print(file, flush=True)
 
