@@ -28,15 +28,20 @@ def join(who: access.Who, meeting: Meeting, *, captions: bool, name: str = "") -
     """
     earlier = access.may_join(who, meeting)
     user = who.user or User.guest(name)
-    seat = meeting.participants.count()
-    participant = earlier or Participant(meeting=meeting, user=user, seat=seat, **standing(who, meeting))
+    participant = earlier or first_place(who, user, meeting)
     participant.captions = captions
     participant.joined_at = participant.joined_at or timezone.now()
     participant.last_seen_at = timezone.now()
-    participant.save(update_fields=OWN if earlier else None)
+    participant.save(update_fields=OWN)
     if participant.state == Participant.State.ADMITTED:
         joined.send(Participant, participant=participant)
     return participant, None if who.user else AccessToken.issue(user, meeting)
+
+
+def first_place(who: access.Who, user: User, meeting: Meeting) -> Participant:
+    """A newcomer's; one, however many pages of theirs come at once."""
+    fresh = {"seat": meeting.participants.count(), **standing(who, meeting)}
+    return Participant.objects.get_or_create(meeting=meeting, user=user, defaults=fresh)[0]
 
 
 def standing(who: access.Who, meeting: Meeting) -> dict[str, str]:

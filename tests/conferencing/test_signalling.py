@@ -131,7 +131,9 @@ async def test_nonsense_reaches_nobody_and_ends_nothing(lines: Any, alice: User,
     assert len(host.of("signal")) == 1
 
 
-@pytest.mark.parametrize("to", [None, 7, "", "nobody", [], {}, str(uuid.uuid4()), "\0", "0" * 60_000])
+@pytest.mark.parametrize(
+    "to", [None, 7, "", "nobody", [], {}, "00000000-0000-4000-8000-000000000007", "\0", "0" * 60_000]
+)
 async def test_a_signal_to_nobody(lines: Any, bob: User, to: Any) -> None:
     line, _ = await calling(lines, bob)
     assert (await line.refused(type="signal", to=to, description=OFFER))["code"] == "not_found"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meetings import attendance
+from meetings import access, attendance
 from meetings.models import AccessToken, Meeting, Participant, User
 from tests.meetings.conftest import World
 
@@ -208,3 +208,11 @@ def test_the_number_of_queries_does_not_grow(world: World, django_assert_max_num
 
 def test_health(client: Client, db: None) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_one_whose_pages_come_all_at_once_is_one_person(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them finds the place that another is just making."""
+    mallory = access.Who(world.people["mallory"])
+    monkeypatch.setattr(access, "may_join", lambda who, meeting: None)
+    places = {attendance.join(mallory, world.meeting, captions=True)[0].pk for _ in range(3)}
+    assert len(places) == 1

@@ -88,7 +88,8 @@ async def test_a_page_goes_on_with_its_call_on_the_other_server(pair: Pair, dana
             watching.messages.clear()
             async with seat(second, code, bob.token, f"?connection={mine}") as back:
                 assert await connection_of(back) == mine
-                seen = await watching.until(news_of("Bob", lambda one: one["state"] == "here"))
+                await back.say(type="participant", audio=True)
+                seen = await watching.until(news_of("Bob", lambda one: one["state"] == "here" and one["audio"]))
                 assert (seen["hand"], [peer["id"] for peer in seen["peers"]]) == (True, [mine])
                 assert all(one["peers"] for one in watching.of("participant") if one["name"] == "Bob")
     finally:
