@@ -51,6 +51,8 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   const list = mountList(panel, { self, acts: { remove, again, discard }, earlier });
   const opening = mountPanel(panel, button, { opened, focus: () => (writable ? form : list).focus() });
 
+  window.addEventListener("pagehide", keep); // what was typed since it was last drawn
+
   /** @param {string} text */
   function write(text) {
     outbox.write(crypto.randomUUID(), text, new Date().toISOString());
@@ -122,6 +124,10 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
     opening.update(chat.unread);
     const sentence = notice.due();
     if (sentence) tell(sentence, TOPIC);
+    keep();
+  }
+
+  function keep() {
     shelf.keep({ seen: chat.seen, typed: form.typed, unsent: outbox.all });
   }
 
