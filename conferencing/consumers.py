@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conferencing import connections, hosting, ice, places, presence, rooms, signalling
+from conferencing import connections, hosting, ice, looks, presence, rooms, signalling
 from conferencing.limits import Bucket, signals
 from conferencing.rooms import Invalid, Message, Request
 from conferencing.sockets import Closed, Socket
@@ -44,11 +44,12 @@ class RoomConsumer(Socket):
     signals: Bucket
     ice_until: datetime | None = None
     known: presence.Known
+    room: looks.Room
 
     async def opened(self) -> None:
         await off_thread(self.find)()
-        self.left, self.known = asyncio.Event(), presence.Known()
-        self.signals = signals(asyncio.get_running_loop().time())
+        self.left, self.known, self.room = asyncio.Event(), presence.Known(), looks.room(self.meeting)
+        self.signals = signals(now())
         await self.channel_layer.group_add(rooms.group(self.meeting.pk), self.channel_name)
         await self.greet()
         self.pulsing = asyncio.create_task(self.pulse_for_ever())
@@ -65,18 +66,18 @@ class RoomConsumer(Socket):
 
     async def greet(self) -> None:
         """The group was joined before the database is read, so nothing falls between the two."""
-        body = await off_thread(self.welcome if self.admitted else self.door)()
+        body = await (off_thread(self.welcome)(now()) if self.admitted else off_thread(self.door)())
         assert self.connection
         await self.channel_layer.group_add(rooms.line(self.connection), self.channel_name)
         await self.say(body)
 
-    def welcome(self) -> Message:
+    def welcome(self, at: float) -> Message:
         connection = self.connection or self.arrive()
         body: Message = {"type": "welcome", "transcript": None, "number": 0, "dialogues": []}
         for contribution in rooms.welcomes:
             body |= contribution(self.meeting)
         people = presence.everybody(self.meeting)
-        self.known = presence.Known(people)
+        self.known = presence.Known(people, at)
         me = next(one for one in people if one["id"] == str(self.participant.pk))
         return body | {
             "you": me | {"captions": self.participant.captions},
@@ -114,7 +115,7 @@ class RoomConsumer(Socket):
         if not self.admitted:
             await self.maybe_admitted(json.loads(event["text"]))
         elif event["kind"] == "participant":
-            if self.known.hears(snapshot_in(event["text"])):
+            if self.known.hears(snapshot_in(event["text"]), now()):
                 await self.send(event["text"])
         elif not (event["live"] and self.unanswered >= LAGS_AFTER):
             await self.send(event["text"])
@@ -184,7 +185,7 @@ class RoomConsumer(Socket):
 
     async def signal(self, body: Message, to: Any) -> None:
         """Relay it. A flood closes this socket and no other."""
-        if not self.signals.take(asyncio.get_running_loop().time(), len(json.dumps(body)) / 1024):
+        if not self.signals.take(now(), len(json.dumps(body)) / 1024):
             raise Closed(4429)
         reader, stamped = await off_thread(self.stamp)(body, to)
         await rooms.whisper(reader, stamped)
@@ -200,7 +201,7 @@ class RoomConsumer(Socket):
     async def pulse_for_ever(self) -> None:
         try:
             while await self.rested():
-                await off_thread(connections.judge)(self.meeting.pk)
+                await self.room.look()
                 if await self.rested():
                     await self.pulse()
         except (access.Refused, Closed) as ending:
@@ -220,18 +221,17 @@ class RoomConsumer(Socket):
         if self.unanswered >= DEAD_AFTER:
             raise Closed(4408)
         self.unanswered += 1
-        waited, before = not self.admitted, dict(self.known.people)
-        body, people = await off_thread(self.pulse_body)()
+        waited, look = not self.admitted, await self.room.look()
+        body = await off_thread(self.pulse_body)()
         if waited and self.admitted:  # the news of it was lost
             await self.greet()
-        for one in self.known.missed(people, before):
+        for one in self.known.missed(look.people, look.at) if self.admitted else ():
             await self.say({"type": "participant", **one})
-        await self.say(body)
+        await self.say(body | {"connections": self.known.connections})
         if self.connection and ice.stale(self.ice_until, timezone.now()):
             await self.say({"type": "ice", **self.ice(self.connection)})
 
-    def pulse_body(self) -> tuple[Message, list[Message]]:
-        """The pulse, and everybody as they are now; nobody for whom is at the door."""
+    def pulse_body(self) -> Message:
         still(self.scope, self.who)
         fresh = access.place(self.who, self.meeting)
         if fresh is None or fresh.state == Participant.State.REMOVED:
@@ -241,18 +241,10 @@ class RoomConsumer(Socket):
         self.participant = fresh
         if not fresh.meeting.active:
             self.shown.pop("call", None)
-        connections.judge(self.meeting.pk)
-        places.tend(self.meeting.pk)
-        people = presence.everybody(self.meeting) if self.admitted else []
-        body: Message = {
-            "type": "pulse",
-            "chat": None,
-            "connections": [connection for one in people for connection in one["connections"]],
-            "server_time": stamp(),
-        }
+        body: Message = {"type": "pulse", "chat": None, "server_time": stamp()}
         for contribution in rooms.pulses if self.admitted else ():
             body |= contribution(self.meeting)
-        return body, people
+        return body
 
     async def gone(self, code: int) -> None:
         if self.pulsing:
@@ -263,6 +255,10 @@ class RoomConsumer(Socket):
         if self.connection:
             await self.channel_layer.group_discard(rooms.line(self.connection), self.channel_name)
             await off_thread(connections.leave)(self.connection, self.participant, code, self.seen)
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def snapshot_in(text: str) -> Message:

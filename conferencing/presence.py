@@ -1,6 +1,6 @@
 """Who is in the room, as the others see it. Everything is read from rows that all servers share."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -86,22 +86,30 @@ def everybody(meeting: Meeting) -> list[Message]:
 
 
 class Known:
-    """What one browser has been told of everybody. News of somebody may be lost, and two servers may tell it in the
-    wrong order: so at every pulse it is compared with the rows, and what the browser does not know is said again."""
+    """What one browser has been told of everybody, and when. News of somebody may be lost, and two servers may tell it
+    in the wrong order: at every pulse it is compared with the rows, and what the browser does not know is said again.
+    """
 
-    def __init__(self, people: Iterable[Message] = ()) -> None:
-        self.people = {one["id"]: one for one in people}
+    def __init__(self, people: Iterable[Message] = (), at: float = 0.0) -> None:
+        self.people: dict[str, Message] = {}
+        self.heard: dict[str, float] = {}
+        for one in people:
+            self.hears(one, at)
 
-    def hears(self, snapshot: Message) -> bool:
-        """The browser is told this. False: it knew."""
+    @property
+    def connections(self) -> list[str]:
+        return [connection for one in self.people.values() for connection in one["connections"]]
+
+    def hears(self, snapshot: Message, at: float) -> bool:
+        """The browser is told this, which it is known to have been `at` this time. False: it knew."""
         news = self.people.get(snapshot["id"]) != snapshot
-        self.people[snapshot["id"]] = snapshot
+        self.people[snapshot["id"]], self.heard[snapshot["id"]] = snapshot, at
         return news
 
-    def missed(self, people: Iterable[Message], before: Mapping[str, Message]) -> list[Message]:
-        """What it has to be told of `people`, read when it knew what was `before`: what it has heard since is newer."""
-        untold = (one for one in people if self.people.get(one["id"]) is before.get(one["id"]))
-        return [one for one in untold if self.hears(one)]
+    def missed(self, people: Iterable[Message], at: float) -> list[Message]:
+        """What it has to be told of `people` as they were `at` that time: what it has heard since is newer."""
+        older = [one for one in people if self.heard.get(one["id"], -1.0) < at]
+        return [one for one in older if self.hears(one, at)]
 
 
 def tell(participant: UUID) -> None:

@@ -83,7 +83,7 @@ def queries_of_a_welcome(user: User, meeting: Meeting) -> int:
     consumer.who, consumer.meeting = access.Who(user), access.find_meeting(access.Who(user), meeting.code)
     consumer.participant = access.may_enter(consumer.who, meeting)
     with CaptureQueriesContext(database) as asked:
-        consumer.welcome()
+        consumer.welcome(0.0)
     return len(asked)
 
 
