@@ -166,6 +166,19 @@ test("a hand stays up over a reconnection until it is lowered, by oneself or by 
   assert.deepEqual([call.hand, sent.at(-1).hand], [false, false]);
 });
 
+test("a hand that was lowered while this page was away stays down", () => {
+  const { call, sent, welcome, placed } = page();
+  welcome();
+  call.wave();
+  placed("video", "m1", { hand: true });
+  welcome("m1");
+  assert.deepEqual([call.hand, sent.at(-1).hand], [false, false]);
+  call.wave();
+  placed("video", "m1", { hand: true });
+  welcome("m1", { hand: true });
+  assert.deepEqual([call.hand, sent.at(-1).hand], [true, true]);
+});
+
 test("leaving gives up the place and lets go of everything; nothing is said afterwards", () => {
   const { call, sent, camera, screen, carrier, welcome } = page();
   camera.state = screen.state = "on";

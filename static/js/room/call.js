@@ -73,9 +73,9 @@ export class Call {
 
   /** @param {import("../wire.js").Welcome} message */
   welcomed({ connection = "", ice_servers: servers, ice_policy: policy }) {
+    this.#giving.renew(connection === this.connection);
     this.connection = connection;
     this.#subscribed = "";
-    this.#giving.renew();
     if (servers) this.#guard(() => this.#carrier?.ice(servers, policy));
     this.update();
   }

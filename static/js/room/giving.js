@@ -18,10 +18,10 @@ export class Giving {
     this.#parts = parts;
   }
 
-  /** All is to be told anew. */
-  renew() {
+  /** All is to be told anew. A connection that goes on knows this hand: if it is down now, a host has lowered it. @param {boolean} goesOn */
+  renew(goesOn = false) {
     this.#told = "";
-    this.#seen = false;
+    this.#seen &&= goesOn;
   }
 
   /** @param {boolean} call whether this browser takes part in calls */
