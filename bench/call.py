@@ -90,7 +90,9 @@ class Callers:
 
     def door(self, page: Page) -> None:
         page.goto(f"{self.meeting.server.url}/m/{self.meeting.code}/")
-        page.get_by_label("Your name").fill(f"Guest {self.pages.index(page) + 1}")
+        name = page.get_by_label("Your name")
+        if name.count():  # who comes again is known
+            name.fill(f"Guest {self.pages.index(page) + 1}")
 
     def listen(self, socket: WebSocket) -> None:
         socket.on("framesent", self.sent)
