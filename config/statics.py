@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
+from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 from whitenoise.responders import StaticFile  # type: ignore[import-untyped]
 
@@ -79,6 +80,7 @@ def asked(scope: dict[str, Any]) -> dict[str, str]:
     }
 
 
+@require_safe
 def newer(request: HttpRequest, version: str, path: str) -> HttpResponse:
     """A page that was loaded before an update asks for a module of its time: it gets today's."""
     if f"/{version}/" in settings.STATIC_URL:

@@ -137,6 +137,8 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", "/m/{code}/action-items/", {"description": "Call"}, "go go go 404 404 404 door"),
     ("post", "/m/{code}/action-items/", {"item": "nonsense", "status": "complete"}, "404 404 404 404 404 404 door"),
     ("post", "/m/{code}/action-items/", {"item": crowd.ITEM, "status": "complete"}, "go go go 404 404 404 door"),
+    ("get", "/static/0123456789ab/js/room/room.js", {}, "go go go go go go go"),
+    ("post", "/static/0123456789ab/js/room/room.js", {}, "405 405 405 405 405 405 405"),
     ("get", "/words.js", {}, "200 200 200 200 200 200 200"),
     ("post", "/words.js", {}, "405 405 405 405 405 405 405"),
     ("get", "/m/aaaa-bbbb-cccc/", {}, "404 404 404 404 404 404 404"),
