@@ -24,6 +24,8 @@ IN_CALLS = [
 REPORT = "async () => await window.parleyTest.room?.call() ?? []"
 ENERGY = 1e-3
 """Of `totalAudioEnergy`: what a sentence has many times over and a quiet room never."""
+PAUSE = 24
+"""Frames: longer than somebody who speaks rests."""
 NEAR = 0.08
 """Of a hue."""
 COLOUR = """(tile) => {
@@ -113,6 +115,16 @@ class Caller(Person):
 
     async def hears(self, *others: "Caller") -> None:
         await asyncio.gather(*(self.rises(other, "audioEnergy", ENERGY) for other in others))
+
+    async def silent(self, other: "Caller") -> None:
+        """Wait until nothing of them is heard, while their picture goes on: what was under way may still come."""
+
+        async def so() -> bool:
+            before = await self.figure(other, "audioEnergy")
+            await self.rises(other, "framesDecoded", PAUSE)
+            return await self.figure(other, "audioEnergy") - before < ENERGY
+
+        await until(so)
 
     async def linked(self, other: "Caller", *links: str) -> None:
         """Wait until the connection to them is as one of these words says."""
