@@ -66,7 +66,7 @@ def invite(meeting: Meeting, host: User, addresses: Sequence[str]) -> list[Invit
     asked = set(meeting.invitations.values_list("email", flat=True))
     new = [one for one in addresses if one not in asked]
     if len(asked) + len(new) > MOST:
-        sentence = _("%(most)d people can be invited by e-mail, %(left)d more than now. Nobody was invited.")
+        sentence = _("%(most)d people can be invited by e-mail; there is room for %(left)d more. Nobody was invited.")
         raise ValidationError(sentence % {"most": MOST, "left": MOST - len(asked)}, code="too_many")
     spend(host, new)
     rows = [Invitation(meeting=meeting, email=one, key=secrets.token_urlsafe(32), invited_by=host) for one in new]

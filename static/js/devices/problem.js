@@ -42,7 +42,7 @@ const camera = () => ({
   insecure: gettext("Browsers give cameras to secure pages only. Open this meeting by its https address, or on localhost."),
   unplugged: gettext("The camera was unplugged. Plug it in, then press the button again."),
   revoked: gettext("This page may no longer use your camera. Allow it beside the address above, then press the button again."),
-  silenced: gettext("Your camera gives no picture. Look for its cover or switch, or in the system's settings."),
+  silenced: gettext("Your camera gives no picture. Look for its cover or switch, or check the system's settings."),
 });
 
 /** @param {Kind} kind @param {Trouble} trouble */
