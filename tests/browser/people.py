@@ -243,10 +243,11 @@ Somebody = TypeVar("Somebody", bound=Person)
 
 
 class Town:
-    """Opens browsers and closes them all. Use as `async with`."""
+    """Opens browsers and closes them all. Use as `async with`. A `light` one has no menus, no dialogs of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, light: bool = False) -> None:
         self.folder = folder
+        self.chromium = shutil.which("chromium-headless-shell" if light else "chromium")
         self.people: list[Person] = []
         self.browsers: dict[tuple[str, ...], Browser] = {}
 
@@ -273,7 +274,7 @@ class Town:
         if spoken:
             wav = microphone(self.folder / f"{len(self.people)}-{time.monotonic_ns()}.wav", spoken)
             switches.append(f"--use-file-for-fake-audio-capture={wav}%noloop")
-        chromium = program or shutil.which("chromium")
+        chromium = program or self.chromium
         assert chromium, "Chromium is missing: apt-get install chromium"
         browser = await self.browser(str(chromium), *switches)
         person = await arrive(name, await browser.new_context(**({"permissions": ["microphone"]} | options)), kind)

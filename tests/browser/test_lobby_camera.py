@@ -9,7 +9,7 @@ from tests.browser.test_devices import PLUGS
 from tests.browser.test_lobby import DEVICE
 from tests.servers import Parley
 
-pytestmark = pytest.mark.together
+pytestmark = [pytest.mark.together, pytest.mark.whole]
 
 TWO_CAMERAS = [*(one for one in SWITCHES if one != DEVICE), f"{DEVICE}=device-count=2"]
 PERMITTED = ["microphone", "camera"]
