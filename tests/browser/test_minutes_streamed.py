@@ -14,12 +14,11 @@ from tests.browser.stored import stage
 from tests.browser.test_minutes_written import reader, sheet
 from tests.servers import Parley
 from tests.summaries.peers.openai import OpenAI
-from tests.summaries.peers.script import Answer, Body, Peer, Slow, Status, lines, serving
+from tests.summaries.peers.script import PIECE, Answer, Body, Peer, Slow, Status, lines, serving
 
 pytestmark = pytest.mark.together
 
 WHOLE = 100_000
-PIECE = 7  # characters
 AHEAD = 100  # characters that may be said and not shown yet
 PATIENCE = 120  # s
 OLDER = "The earlier version, until the new one is complete"

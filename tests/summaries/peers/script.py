@@ -51,6 +51,7 @@ class Slow:
 
 Answer = str | Status | Broken | Cut | Slow
 Script = Callable[[Body], Answer]
+PIECE = 7  # characters of an answer that come at once
 
 
 @dataclass
@@ -109,7 +110,7 @@ def lines(body: Body) -> list[list[str]]:
     return [json.loads(one) for one in inside.split("\n")[1:]]
 
 
-def pieces(text: str, size: int = 7) -> list[str]:
+def pieces(text: str, size: int = PIECE) -> list[str]:
     return [text[at : at + size] for at in range(0, len(text), size)] or [""]
 
 
