@@ -1,5 +1,6 @@
 """What is stored is what was said: each utterance of a stream exactly once, as an undisturbed recognition has it."""
 
+import json
 import uuid
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +12,17 @@ from tests.clients import Api
 from tests.servers import Parley
 from tests.speech import Samples, transcribed
 from transcription.contract import SAMPLE_RATE
+from transcription.spans import silenced
 
 Row = dict[str, Any]
 Words = tuple[str, Any, list[Any]]
 """Text, seconds, words with their times."""
+SPANS = """
+import json
+from transcription import unheard
+from transcription.models import Stream
+print(json.dumps({str(one.pk): unheard.of(one).spans for one in Stream.objects.all()}))
+"""
 
 
 def transcript_of(api: Api, code: str) -> Row:
@@ -42,6 +50,12 @@ def expected(server: Parley, folder: Path, streams: dict[str, Samples]) -> dict[
             length = pytest.approx(line["end"] - line["start"], abs=0.002)  # stamps are cut to milliseconds
             rows[str(uuid.uuid5(uuid.UUID(stream), str(first)))] = (line["text"], length, line["words"])
     return rows
+
+
+def as_heard(server: Parley, streams: dict[str, Samples]) -> dict[str, Samples]:
+    """These samples as a recogniser may hear them: a page learns of a pause after it has begun."""
+    spans = json.loads(server.told(SPANS).splitlines()[-1])
+    return {stream: silenced(samples, 0, spans[stream]) for stream, samples in streams.items()}
 
 
 def as_expected(rows: list[Row]) -> dict[str, Words]:
