@@ -10,10 +10,11 @@ const STYLES = {
   moment: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
 };
 
-/** @param {string} name of a style */
-function format(name) {
+/** @param {string} name of a style @param {boolean} [otherYear] a day of another year has to say which */
+function format(name, otherYear = false) {
   const style = STYLES[name] ?? STYLES.moment;
-  return new Intl.DateTimeFormat(LANGUAGE, { ...style, hourCycle: "hour" in style ? "h23" : undefined });
+  const year = otherYear && "day" in style ? "numeric" : style.year;
+  return new Intl.DateTimeFormat(LANGUAGE, { ...style, year, hourCycle: "hour" in style ? "h23" : undefined });
 }
 
 const EXACT = format("exact");
@@ -34,10 +35,15 @@ export function spanOfDay(from, to) {
   return CLOCK.formatRange(new Date(from), new Date(to));
 }
 
+/** @param {Date} moment @param {string} [style] @param {Date} [now] @returns {string} */
+export function shown(moment, style = "moment", now = new Date()) {
+  return format(style, moment.getFullYear() !== now.getFullYear()).format(moment);
+}
+
 /** Shows the times within an element that was put into the page. @param {ParentNode} within */
 export function show(within) {
   for (const time of within.querySelectorAll("time[data-show]")) {
-    if (time instanceof HTMLTimeElement) time.textContent = format(time.dataset.show ?? "").format(new Date(time.dateTime));
+    if (time instanceof HTMLTimeElement) time.textContent = shown(new Date(time.dateTime), time.dataset.show);
   }
 }
 
