@@ -16,8 +16,7 @@ from tests.speech import speech
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parley]:
     """Two people have video, one more has sound: the fourth is here what elsewhere is the thirteenth."""
     one = Parley(tmp_path_factory.mktemp("small"), {"MESH_LIMIT": "2", "AUDIO_LIMIT": "3"})
-    one.manage("migrate", "--verbosity", "0")
-    one.start()
+    one.prepare().start()
     yield one
     assert one.stop() == 0
 

@@ -35,7 +35,7 @@ def coturn() -> Iterator[Coturn]:
 def relayed(tmp_path: Path) -> Iterator[Parley]:
     """A server that is yet to be told about its relay."""
     one = Parley(tmp_path)
-    one.manage("migrate", "--verbosity", "0")
+    one.prepare()
     yield one
     assert one.stop() == 0
 

@@ -30,8 +30,7 @@ def posting(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Itera
     """A server that sends real mail."""
     one = Parley(tmp_path_factory.mktemp("posting"), {"EMAIL_URL": f"smtp://localhost:{mailbox.port}"})
     one.env["PUBLIC_URL"] = one.url
-    one.manage("migrate", "--verbosity", "0")
-    one.start()
+    one.prepare().start()
     yield one
     log = Path(one.log).read_text()
     assert one.stop() == 0
