@@ -64,8 +64,9 @@ def alive(connection: UUID, participant: Participant, shown: Mapping[str, bool])
 def show(connection: UUID, participant: Participant, flags: Mapping[str, bool]) -> None:
     """Change switches. Whether somebody takes part in the call (`call`) decides on their place in it."""
     mine = Connection.objects.filter(pk=connection)
-    if flags.get("hand"):
-        mine.filter(hand=False).update(raised_at=timezone.now())
+    for flag, since in (("hand", "raised_at"), ("audio", "audio_at")):
+        if flags.get(flag):
+            mine.filter(**{flag: False}).update(**{since: timezone.now()})
     mine.update(**flags)
     changed: list[UUID] = []
     if flags.get("call") is True:

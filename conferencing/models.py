@@ -31,6 +31,7 @@ class Connection(models.Model):
     audio = models.BooleanField(default=False, verbose_name=_("audio"))
     video = models.BooleanField(default=False, verbose_name=_("video"))
     screen = models.BooleanField(default=False, verbose_name=_("screen"))
+    audio_at = models.DateTimeField(_("microphone on since"), null=True, blank=True)
     hand = models.BooleanField(default=False, verbose_name=_("hand"))
     raised_at = models.DateTimeField(_("hand raised at"), null=True, blank=True)
     call = models.BooleanField(_("takes part in the call"), default=False)

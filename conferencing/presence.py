@@ -66,6 +66,7 @@ def peer(connection: Connection) -> Message:
     return {
         "id": str(connection.pk),
         "audio": connection.audio,
+        "audio_at": stamp(connection.audio_at) if connection.audio and connection.audio_at else None,
         "video": connection.video,
         "screen": connection.screen,
     }

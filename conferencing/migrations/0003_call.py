@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='connection',
+            name='audio_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='microphone on since'),
+        ),
+        migrations.AddField(
+            model_name='connection',
             name='call',
             field=models.BooleanField(default=False, verbose_name='takes part in the call'),
         ),

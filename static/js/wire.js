@@ -14,7 +14,7 @@
  *   state: "waiting" | "here" | "reconnecting" | "left" | "removed", audio: boolean, video: boolean, screen: boolean,
  *   hand: boolean, raised_at?: string | null, media: Media, peers: Peer[]}} Participant
  * @typedef {"video" | "audio" | ""} Media what of a call somebody has a place in
- * @typedef {{id: string, audio: boolean, video: boolean, screen: boolean}} Peer a connection that takes part in the call
+ * @typedef {{id: string, audio: boolean, audio_at?: string | null, video: boolean, screen: boolean}} Peer a connection that takes part in the call
  * @typedef {{id: string, number: number, participant_id: string, name: string, text: string, sent_at: string,
  *   deleted: boolean}} ChatMessage
  * @typedef {{active?: boolean, locked?: boolean, lobby?: boolean, title?: string, organizer_id?: string}} Meeting

@@ -33,6 +33,8 @@ SWITCHES = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
+USUAL = {"permissions": ["microphone"], "reduced_motion": "reduce"}
+"""Of a browser's context: what moves for the eye alone would be drawn sixty times a second by this machine's cores."""
 PROBE = """window.parleyTest = {keepAudio: true, said: []};
 addEventListener("DOMContentLoaded", () => {
   const line = document.querySelector("#status");
@@ -279,7 +281,7 @@ class Town:
         chromium = program or self.chromium
         assert chromium, "Chromium is missing: apt-get install chromium"
         browser = await self.browser(str(chromium), *switches)
-        person = await arrive(name, await browser.new_context(**({"permissions": ["microphone"]} | options)), kind)
+        person = await arrive(name, await browser.new_context(**(USUAL | options)), kind)
         self.people.append(person)
         return person
 

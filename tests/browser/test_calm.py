@@ -22,7 +22,9 @@ new PerformanceObserver((list) => {
 
 
 async def test_nothing_jumps_while_three_people_talk(town: Town, server: Parley, dana: Api, code: str) -> None:
-    host, guest = await town.person("Dana", viewport=LAPTOP), await town.person("Bob", viewport=PHONE)
+    moving = {"reduced_motion": "no-preference"}
+    host = await town.person("Dana", viewport=LAPTOP, **moving)
+    guest = await town.person("Bob", viewport=PHONE, **moving)
     readers = (host, guest)
     for reader in readers:
         await reader.context.add_init_script(SHIFTS)

@@ -49,7 +49,7 @@ async def test_kill_9_and_restart_in_mid_sentence(town: Town, tmp_path: Path) ->
         await asyncio.to_thread(server.start)
         dana = host(server)
         code = dana.post("meetings/", {"title": "Killed"})["code"]
-        spoken = speech("slt", 1, 2, 3, 4, 5)
+        spoken = speech("slt", 1, 2, 3, 4)
         alice, bob = await town.person("Alice", spoken), await town.person("Bob")
         await asyncio.gather(alice.join(server.url, code), bob.join(server.url, code))
         await alice.unmute()

@@ -168,6 +168,37 @@ async def test_hands_tell_since_when_they_are_up(lines: Any, alice: User, bob: U
     assert again["raised_at"] > first["raised_at"]
 
 
+async def test_windows_tell_since_when_their_microphones_are_on(lines: Any, alice: User, bob: User) -> None:
+    (host, _), (laptop, first), (phone, second) = [await welcomed(lines, one) for one in (alice, bob, bob)]
+
+    async def since(**wanted: bool) -> tuple[str | None, str | None]:
+        """Of both, once they are as is wanted."""
+
+        def so(one: Any) -> bool:
+            flags = {peer["id"]: peer["audio"] for peer in one["peers"]}
+            return flags == {first: wanted["laptop"], second: wanted["phone"]}
+
+        seen, _ = await sees(host, "Bob", so)
+        at = {peer["id"]: peer["audio_at"] for peer in seen["peers"]}
+        await host.until("pulse")
+        return at[first], at[second]
+
+    await laptop.say(type="participant", call=True, audio=True)
+    await phone.say(type="participant", call=True)
+    began, silent = await since(laptop=True, phone=False)
+    assert silent is None
+    await laptop.say(type="participant", audio=True, hand=True)
+    await phone.say(type="participant", audio=True)
+    unchanged, later = await since(laptop=True, phone=True)
+    assert unchanged == began
+    assert later > began
+    await laptop.say(type="participant", audio=False)
+    assert await since(laptop=False, phone=True) == (None, later)
+    await laptop.say(type="participant", audio=True)
+    again, _ = await since(laptop=True, phone=True)
+    assert again > later
+
+
 async def test_two_devices_of_one_person(lines: Any, alice: User, bob: User) -> None:
     (host, _), (laptop, first), (phone, second) = [await welcomed(lines, one) for one in (alice, bob, bob)]
     await laptop.say(type="participant", call=True, video=True)

@@ -53,7 +53,7 @@ export class Voice {
 
   #yield() {
     const { microphone, room, connection, changed } = this.#parts;
-    const news = this.#rival.look(room.me?.peers ?? [], connection());
+    const news = this.#rival.look(room.me?.peers ?? [], connection(), microphone.state !== "off");
     if (news === "yield") microphone.yield().finally(changed);
     if (news === "alone") microphone.free();
   }
