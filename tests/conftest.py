@@ -71,7 +71,9 @@ def redis() -> Iterator[Redis]:
 
 @pytest.fixture
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
-    async with Town(tmp_path) as town:
+    marked = request.node.get_closest_marker
+    light = marked("together") is not None and marked("whole") is None
+    async with Town(tmp_path, light) as town:
         yield town
         if request.node.stash.get(FAILED, True):
             for person in town.people:

@@ -1,4 +1,4 @@
-"""People at browsers: each has a Chromium process of their own, whose microphone is a file."""
+"""People at browsers: who speaks has a Chromium process of their own, whose microphone is a file."""
 
 import asyncio
 import base64
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, Playwright, WebSocket, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, WebSocket, async_playwright
 
 from tests.speech import Samples, Speech, microphone
 from transcription.contract import SAMPLE_RATE
@@ -240,11 +240,13 @@ class Person:
 
 
 class Town:
-    """Opens browsers and closes them all. Use as `async with`."""
+    """Opens browsers and closes them all. Use as `async with`. A `light` one has no menus, no dialogs of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, light: bool = False) -> None:
         self.folder = folder
+        self.chromium = shutil.which("chromium-headless-shell" if light else "chromium")
         self.people: list[Person] = []
+        self.browsers: dict[tuple[str, ...], Browser] = {}
 
     async def __aenter__(self) -> "Town":
         self.stack = AsyncExitStack()
@@ -262,13 +264,20 @@ class Town:
         if spoken:
             wav = microphone(self.folder / f"{len(self.people)}-{time.monotonic_ns()}.wav", spoken)
             switches.append(f"--use-file-for-fake-audio-capture={wav}%noloop")
-        chromium = shutil.which("chromium")
+        chromium = self.chromium
         assert chromium, "Chromium is missing: apt-get install chromium"
-        browser = await self.playwright.chromium.launch(executable_path=chromium, args=switches)
-        self.stack.push_async_callback(browser.close)
+        browser = await self.browser(chromium, *switches)
         person = await arrive(name, await browser.new_context(**({"permissions": ["microphone"]} | options)))
         self.people.append(person)
         return person
+
+    async def browser(self, chromium: str, *switches: str) -> Browser:
+        """Those with the same devices sit at one: contexts share nothing that a page can see."""
+        key = (chromium, *switches)
+        if key not in self.browsers:
+            self.browsers[key] = await self.playwright.chromium.launch(executable_path=chromium, args=switches)
+            self.stack.push_async_callback(self.browsers[key].close)
+        return self.browsers[key]
 
 
 async def arrive(name: str, context: BrowserContext) -> Person:

@@ -8,7 +8,7 @@ from tests.browser.people import SWITCHES, Person, Town, arrive, until
 from tests.servers import Parley
 from tests.speech import speech
 
-pytestmark = pytest.mark.together
+pytestmark = [pytest.mark.together, pytest.mark.whole]
 
 ALLOWS = "--use-fake-ui-for-media-stream"
 DEVICE = "--use-fake-device-for-media-stream"
