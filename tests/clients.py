@@ -53,7 +53,8 @@ class Api:
 
 def host(server: Parley) -> Api:
     """The demo account of a server, made if need be."""
-    server.told("from django.core.management import call_command; call_command('demo')")
+    if not server.has_demo:
+        server.told("from django.core.management import call_command; call_command('demo')")
     return Api(server).signed_in("demo", "try-parley")
 
 

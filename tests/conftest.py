@@ -45,12 +45,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """One folder for all processes that test at once: pytest gives each its own within it."""
+    mine = tmp_path_factory.getbasetemp()
+    Parley.shared = mine if worker_id == "master" else mine.parent
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parley]:
     """A running Parley on SQLite, shared by the tests that do not hurt it."""
     one = Parley(tmp_path_factory.mktemp("parley"), {"PSEUDO_LOCALE": "1"})
-    one.manage("migrate", "--verbosity", "0")
-    one.start()
+    one.prepare().start()
     yield one
     assert one.stop() == 0
 

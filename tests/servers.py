@@ -1,5 +1,6 @@
 """Real servers for tests, on loopback, thrown away afterwards: Parley itself, PostgreSQL, Redis."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
 from pwd import getpwnam
 
@@ -26,6 +28,10 @@ def free_port() -> int:
 
 class Parley:
     """`manage.py serve` in a process of its own, on a database of its own unless `env` says otherwise."""
+
+    shared: Path
+    """A folder of all processes of this test run."""
+    has_demo = False
 
     def __init__(self, folder: Path, env: dict[str, str] | None = None, port: int | None = None) -> None:
         self.folder, self.port = folder, port or free_port()
@@ -71,6 +77,12 @@ class Parley:
             raise RuntimeError(f"manage.py {command[0]}: {done.stderr}")
         return done.stdout
 
+    def prepare(self) -> "Parley":
+        """What `--prepare` does, tables and the demo: a copy of what was prepared once."""
+        shutil.copy(prepared(self.shared), self.folder / "parley.sqlite3")
+        self.has_demo = True
+        return self
+
     def start(self) -> "Parley":
         """Raises RuntimeError with the log when the server does not get ready."""
         with self.log.open("ab") as log:
@@ -109,6 +121,20 @@ class Parley:
         code = self.process.wait(30)
         self.process = None
         return code
+
+
+@cache
+def prepared(folder: Path) -> Path:
+    """An SQLite file with all tables and the demo, made by the first process that asks."""
+    done = folder / "done.sqlite3"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            one = Parley(folder)
+            one.manage("migrate", "--verbosity", "0")
+            one.manage("demo")
+            (folder / "parley.sqlite3").rename(done)
+    return done
 
 
 class Worker:

@@ -67,8 +67,7 @@ def slow(tmp_path_factory: pytest.TempPathFactory, tap: Tap) -> Iterator[Parley]
     """A server that has a model."""
     env = {"OPENAI_BASE_URL": f"{tap.url}/v1", "OPENAI_MINUTES_MODEL": "maker/small-one", "OPENAI_API_KEY": "k"}
     one = Parley(tmp_path_factory.mktemp("slow"), env)
-    one.manage("migrate", "--verbosity", "0")
-    one.start()
+    one.prepare().start()
     yield one
     assert one.stop() == 0
 

@@ -74,7 +74,7 @@ async def told_by_the_room(server: Secure, code: str, token: str) -> str:
 
 def test_https_and_wss(tmp_path: Path) -> None:
     server = Secure(tmp_path)
-    server.manage("migrate", "--verbosity", "0")
+    server.prepare()
     code = server.manage("demo").rstrip().rstrip("/").rsplit("/", 1)[1]
     server.start()
     try:

@@ -23,8 +23,7 @@ from transcription.simulation.speech import colleagues
 @pytest.fixture
 def parley(tmp_path: Path) -> Iterator[Parley]:
     one = Parley(tmp_path, {"SPEECH_WORKERS": "2"})
-    one.manage("migrate", "--verbosity", "0")
-    one.start()
+    one.prepare().start()
     yield one
     one.kill()
 
@@ -110,8 +109,7 @@ def test_a_foreign_address_is_one_sentence() -> None:
 
 def test_the_banner_says_where_and_what(tmp_path: Path) -> None:
     server = Parley(tmp_path)
-    server.manage("migrate", "--verbosity", "0")
-    server.start()
+    server.prepare().start()
     assert server.stop() == 0
     told = server.log.read_text()
     assert f"Parley is at  http://localhost:{server.port}" in told

@@ -17,8 +17,7 @@ from transcription.simulation.speaker import Speaker
 def mortal(tmp_path: Path) -> Iterator[Parley]:
     """A server of its own, on SQLite."""
     one = Parley(tmp_path)
-    one.manage("migrate", "--verbosity", "0")
-    one.start()
+    one.prepare().start()
     yield one
     assert one.stop() == 0
 
