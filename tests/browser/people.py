@@ -21,6 +21,8 @@ from transcription.contract import SAMPLE_RATE
 
 PATIENCE = 90.0
 """Seconds that anything may take on a slow and busy machine."""
+LOOK = 0.25
+"""Seconds between two looks: each costs the browser and this process some work."""
 
 SWITCHES = [
     "--no-sandbox",
@@ -63,7 +65,7 @@ async def until(ask: Callable[[], Awaitable[Answer]], seconds: float = PATIENCE)
     while not (answer := await ask()):
         if time.monotonic() > deadline:
             raise AssertionError(f"Not so within {seconds:.0f} s: {getattr(ask, '__qualname__', ask)} is {answer!r}")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(LOOK)
     return answer
 
 

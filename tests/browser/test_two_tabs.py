@@ -22,7 +22,8 @@ async def test_the_microphone_goes_to_the_tab_that_was_asked_last(
 ) -> None:
     first = await town.person("Alice", speech("rms", *range(9)))
     await first.join(server.url, code)
-    second = await arrive("Alice", first.context)
+    second = await arrive("Alice in another tab", first.context)
+    town.people.append(second)
     await second.page.goto(f"{server.url}/m/{code}/room/")
     await first.unmute()
     await first.sees("You", live=True, words=2)
