@@ -283,5 +283,6 @@ class Town:
 
 
 async def arrive(name: str, context: BrowserContext) -> Person:
+    context.set_default_timeout(1000 * PATIENCE)
     await context.add_init_script(PROBE)
     return Person(name, context, await context.new_page())
