@@ -76,4 +76,6 @@ async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
         yield town
         if request.node.stash.get(FAILED, True):
             for person in town.people:
+                if person.page.is_closed():
+                    continue
                 await person.remember(ROOT / "test-results" / request.node.name)

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.async_api import Locator
 
-from tests.browser.people import SWITCHES, Person, Town, until
+from tests.browser.people import REPORT, SWITCHES, Person, Town, until
 from tests.film import coloured, hue
 from tests.speech import Speech
 
@@ -21,7 +21,6 @@ IN_CALLS = [
     "--allow-loopback-in-peer-connection",  # where there is no other network
     "--autoplay-policy=no-user-gesture-required",
 ]
-REPORT = "async () => await window.parleyTest.room?.call() ?? []"
 ENERGY = 1e-3
 """Of `totalAudioEnergy`: what a sentence has many times over and a quiet room never."""
 PAUSE = 24

@@ -42,6 +42,7 @@ addEventListener("DOMContentLoaded", () => {
   if (line) new MutationObserver(note).observe(line, {subtree: true, childList: true, characterData: true});
 });"""
 SAID = "() => window.parleyTest.said"
+REPORT = "async () => await window.parleyTest.room?.call?.() ?? []"
 FRAMES = """() => (window.parleyTest.frames ?? []).map(({stream, first, samples}) => {
   const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
   let text = "";
@@ -216,6 +217,7 @@ class Person:
         """Keep what this person sees, and what the page has said and complained of."""
         await self.page.screenshot(path=folder / f"{self.name}.png", full_page=True)
         notes = {"said": await self.page.evaluate(SAID), "complaints": self.complaints, "seen": await self.bubbles()}
+        notes["call"] = await self.page.evaluate(REPORT)
         (folder / f"{self.name}.json").write_text(json.dumps(notes, indent=2))
 
     # What the page knows

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.people import Town, until
+from tests.browser.people import Town, arrive, until
 from tests.servers import Parley
 from tests.speech import speech
 
@@ -122,10 +122,13 @@ async def test_one_panel_is_open_at_a_time(town: Town, server: Parley, code: str
 async def test_a_browser_that_waits_for_a_click_is_clicked(town: Town, server: Parley, code: str) -> None:
     ann, ben = await town.person("Ann"), await town.person("Ben", speech("rms", 0, 1))
     await asyncio.gather(ann.join(server.url, code), ben.join(server.url, code))
-    await ann.page.reload()  # a page that nobody has touched yet
+    fresh = await arrive("Ann in a window that nobody has touched", ann.context)
+    town.people.append(fresh)
+    await fresh.page.goto(ann.page.url)
+    await ann.page.close()
     await ben.unmute()
-    hear = ann.page.get_by_role("button", name="Click to hear")
+    hear = fresh.page.get_by_role("button", name="Click to hear")
     await hear.wait_for()
     await hear.click()
     await expect(hear).to_be_hidden()
-    ann.assert_calm()
+    fresh.assert_calm()
