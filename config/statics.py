@@ -8,6 +8,7 @@ import gzip
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import rjsmin
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -66,9 +67,10 @@ class Statics:
         return response.status, [(name.lower().encode(), value.encode()) for name, value in headers.items()], body
 
     def pack(self, path: str, body: bytes) -> bytes:
-        """Once for each file: there are few, and they are small."""
+        """Once for each file: there are few, and they are small. What modules say to their readers stays here."""
         if path not in self.packed:
-            self.packed[path] = gzip.compress(body, mtime=0)
+            terse = rjsmin.jsmin(body) if path.endswith(".js") else body
+            self.packed[path] = gzip.compress(terse, mtime=0)
         return self.packed[path]
 
 

@@ -1,10 +1,13 @@
 """Static files are answered before Django, under a version, and kept by browsers for good."""
 
 import gzip
+import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rjsmin
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
 from django.templatetags.static import static
@@ -47,11 +50,37 @@ async def test_a_module_is_kept_for_good(released: Any) -> None:
 async def test_it_is_packed_for_who_can_unpack_it(released: Any) -> None:
     for _ in range(2):
         status, headers, body = await ask(static(MODULE), app=released, accept_encoding="gzip, br")
-        assert (status, gzip.decompress(body)) == (200, SOURCE.read_bytes())
+        assert (status, gzip.decompress(body)) == (200, rjsmin.jsmin(SOURCE.read_bytes()))
         assert headers["content-encoding"] == "gzip"
         assert headers["content-length"] == str(len(body))
         assert len(body) < SOURCE.stat().st_size / 2
         assert headers["vary"] == "Accept-Encoding"
+
+
+def differ(pairs: list[tuple[str, str]]) -> list[int]:
+    """Which of these pairs of programs do not mean the same."""
+    here = Path(__file__).with_name("same_tree.mjs")
+    command = ["node", str(here)]
+    answer = subprocess.run(command, input=json.dumps(pairs), capture_output=True, check=True, text=True)
+    found: list[int] = json.loads(answer.stdout)
+    return found
+
+
+def test_modules_without_their_comments_mean_the_same() -> None:
+    files = sorted(settings.BASE_DIR.glob("static/js/**/*.js"))
+    sources = [file.read_text() for file in files]
+    assert len(files) > 100
+    assert [files[index] for index in differ([(one, rjsmin.jsmin(one)) for one in sources])] == []
+
+
+def test_a_module_that_was_hurt_is_found_out() -> None:
+    pairs = [
+        ("a = `b  ${c}`;", "a = `b ${c}`;"),
+        ("() => { return\na }", "() => { return a }"),
+        ("a = 1;  // b", "a=1;"),
+        ("a(", "a("),
+    ]
+    assert differ(pairs) == [0, 1, 3]
 
 
 async def test_who_has_it_is_told_so(released: Any) -> None:
