@@ -1,4 +1,4 @@
-"""The call: alone, two, four, nine of whom six have their cameras on, captions over it, panels beside it, screens."""
+"""The call: alone, two, four, captions over it, screens, nine of whom six have their cameras on, panels beside it."""
 
 from playwright.async_api import expect
 
@@ -26,6 +26,7 @@ LINES = (
     "Thank you! I will read it this afternoon.",
     "The second page still says March.",
 )
+CAPTIONS = "#captions-button"
 PICTURED = 6
 """The call's own limit of pictures."""
 
@@ -54,8 +55,8 @@ async def calls(town: Town, server: Parley, dana: Api, camera: Camera) -> None:
             await camera.shoot(host.page, f"call-{number + 1}", full=False)
         if number == 3:
             await over(host, guests, camera)
+            await screens(host, guests, camera)
     await beside(host, guests, camera)
-    await screens(host, guests, camera)
 
 
 async def preview(host: Caller, camera: Camera) -> None:
@@ -68,10 +69,13 @@ async def preview(host: Caller, camera: Camera) -> None:
 
 
 async def pictures(viewer: Caller, count: int) -> None:
+    """Wait until so many are seen, and nobody is reconnecting because this machine is busy."""
+
     async def there() -> bool:
         return int(await viewer.page.evaluate(SEEN)) >= count
 
     await until(there)
+    await expect(viewer.page.locator("#people").get_by_text("reconnecting…").locator("visible=true")).to_have_count(0)
 
 
 async def liven(guests: list[Caller]) -> None:
@@ -85,16 +89,18 @@ async def liven(guests: list[Caller]) -> None:
 
 async def over(host: Caller, guests: list[Caller], camera: Camera) -> None:
     """Captions over the pictures, of two who speak at once."""
-    for press in ("summary", "[name=over]"):
-        await host.page.locator(f"#captions-menu {press}").click()
-    await host.page.keyboard.press("Escape")
+    await turn_over(host)
     for guest in guests:
         if guest.name in TALKATIVE:
             await host.page.locator("#captions-over .over-line", has_text=guest.name).wait_for(timeout=90_000)
     await camera.shoot(host.page, "call-captions-over", full=False)
-    for press in ("summary", "[name=over]"):
-        await host.page.locator(f"#captions-menu {press}").click()
-    await host.page.keyboard.press("Escape")
+    await turn_over(host)
+
+
+async def turn_over(host: Caller) -> None:
+    """Captions over the pictures instead of beside them, or back."""
+    for press in ("#captions-menu summary", "#captions-menu [name=over]", "#captions-menu summary", CAPTIONS):
+        await host.page.locator(press).click()
 
 
 async def beside(host: Caller, guests: list[Caller], camera: Camera) -> None:
@@ -117,5 +123,8 @@ async def screens(host: Caller, guests: list[Caller], camera: Camera) -> None:
         await guest.page.locator("#share").click()
         shown = host.page.locator("#people .tile[data-screen].pictured video")
         await expect(shown).to_have_count(number)
-        await pictures(host, PICTURED + number)
+        await pictures(host, len(guests) + 1 + number)
         await camera.shoot(host.page, name, full=False)
+    for guest in guests[:2]:
+        await guest.page.locator("#share").click()
+    await expect(host.page.locator("#people .tile[data-screen]")).to_have_count(0)
