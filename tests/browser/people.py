@@ -266,9 +266,8 @@ class Town:
         if spoken:
             wav = microphone(self.folder / f"{len(self.people)}-{time.monotonic_ns()}.wav", spoken)
             switches.append(f"--use-file-for-fake-audio-capture={wav}%noloop")
-        chromium = self.chromium
-        assert chromium, "Chromium is missing: apt-get install chromium"
-        browser = await self.browser(chromium, *switches)
+        assert self.chromium, "Chromium or its headless shell is missing: deploy/programs installs both"
+        browser = await self.browser(self.chromium, *switches)
         person = await arrive(name, await browser.new_context(**({"permissions": ["microphone"]} | options)))
         self.people.append(person)
         return person
