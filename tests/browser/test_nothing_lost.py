@@ -43,8 +43,7 @@ async def everything_is_there(
 
 
 async def test_kill_9_and_restart_in_mid_sentence(town: Town, tmp_path: Path) -> None:
-    server = Parley(tmp_path)
-    server.prepare()
+    server = Parley(tmp_path).prepare()
     try:
         await asyncio.to_thread(server.start)
         dana = host(server)

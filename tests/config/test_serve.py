@@ -108,8 +108,7 @@ def test_a_foreign_address_is_one_sentence() -> None:
 
 
 def test_the_banner_says_where_and_what(tmp_path: Path) -> None:
-    server = Parley(tmp_path)
-    server.prepare().start()
+    server = Parley(tmp_path).prepare().start()
     assert server.stop() == 0
     told = server.log.read_text()
     assert f"Parley is at  http://localhost:{server.port}" in told
