@@ -1,6 +1,6 @@
 /**
- * The page's language. `words.js` (Django's catalogue) is loaded before any module; without it, as in the tests of
- * the scripts, everything is English.
+ * The page's language. `words.js` (Django's catalogue) is loaded before any module, except where the page is English,
+ * as the sources are.
  *
  * @typedef {{gettext: (text: string) => string, ngettext: (one: string, many: string, count: number) => string}} Catalogue
  */

@@ -5,6 +5,8 @@ And the demo: a lone newcomer presses a button and sees three colleagues talk wi
 
 import time
 
+import rcssmin
+from django.conf import settings
 from playwright.async_api import Response
 
 from tests.browser.looks import inspect
@@ -14,6 +16,15 @@ from tests.servers import Parley
 COLLEAGUES = {"Sarah Lind", "Daniel Ross", "Martin Keller"}
 THIRD_SPEAKS = 4.4
 """Seconds into the colleagues' meeting at which the third has said something."""
+
+
+RULES = """texts => texts.map((text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  const written = (rule) => rule.cssText.replace(/\\s+/gu, "");
+  return [...sheet.cssRules].map(written);
+})"""
+"""What a browser makes of style sheets, but for the spaces in values that are kept as they were written."""
 
 
 async def assert_strict(response: Response | None) -> None:
@@ -98,3 +109,12 @@ async def test_the_demo_and_its_pages(town: Town, server: Parley) -> None:
     await visit(dana, f"{server.url}/meetings/")
     await visit(dana, f"{server.url}/meetings/new/")
     dana.assert_calm()
+
+
+async def test_styles_without_their_comments_mean_the_same(town: Town) -> None:
+    sources = [file.read_text() for file in sorted(settings.BASE_DIR.glob("static/css/*.css"))]
+    page = (await town.person("Stranger")).page
+    before = await page.evaluate(RULES, sources)
+    assert len(before) > 10
+    assert all(before)
+    assert await page.evaluate(RULES, [rcssmin.cssmin(one) for one in sources]) == before

@@ -43,6 +43,11 @@ def test_scripts_get_our_words_and_nobody_elses(alice: Client) -> None:
 
 def test_words_are_there_before_any_script_of_a_page(alice: Client) -> None:
     """Scripts run in the order of the page, also those that stand in the middle of it, and read the words once."""
-    head = alice.get("/").content.decode().partition("</head>")[0]
+    head = alice.get("/", headers={"accept-language": "es"}).content.decode().partition("</head>")[0]
     assert '<script defer src="/words.js">' in head
     assert 'type="module"' not in head.partition("/words.js")[0]
+
+
+def test_english_needs_none(alice: Client) -> None:
+    """The sources are English: the words would be a request for what is there."""
+    assert "/words.js" not in alice.get("/", headers={"accept-language": "en"}).content.decode()

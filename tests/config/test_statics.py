@@ -42,7 +42,7 @@ async def test_a_module_is_kept_for_good(released: Any) -> None:
     status, headers, body = await ask(static(MODULE), app=released)
     assert (status, body) == (200, SOURCE.read_bytes())
     assert headers["content-type"].startswith("text/javascript")
-    assert headers["cache-control"] == "max-age=315360000, public, immutable"
+    assert headers["cache-control"] == "max-age=31536000, immutable"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-length"] == str(len(body))
 

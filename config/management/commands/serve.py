@@ -131,7 +131,7 @@ def run(where: str) -> None:
         application,
         endpoints=[where],
         signal_handlers=False,
-        server_name="parley",
+        server_name="",  # nobody needs it, and a room would carry it a hundred times
         websocket_timeout=-1,
         websocket_handshake_timeout=10,
         verbosity=0,

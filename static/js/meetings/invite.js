@@ -17,7 +17,7 @@ const LATER = 8000;
 function mount(form, list, inView) {
   const path = `meetings/${form.dataset.invite}/invitations/`;
   const field = /** @type {HTMLTextAreaElement} */ (find("textarea", form));
-  const button = find("button", form);
+  const button = /** @type {HTMLButtonElement} */ (find("button", form));
   const said = find("[data-said]", form);
   const trouble = find("[data-trouble]", form);
   /** @type {Map<string, number>} when somebody here last asked for it to be sent */
@@ -27,6 +27,7 @@ function mount(form, list, inView) {
   let timer = 0;
   /** Nobody could say who is invited when it was last asked. */
   let lost = false;
+  button.disabled = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void send();
@@ -158,13 +159,10 @@ const list = document.querySelector("[data-invited]");
 const inView = () => hosting() && (!(dialog instanceof HTMLDialogElement) || dialog.open) && !document.hidden;
 const panel = form instanceof HTMLFormElement && list instanceof HTMLElement ? mount(form, list, inView) : null;
 
-if (dialog instanceof HTMLDialogElement) {
-  find("main").append(dialog); // out of the bar beside its button, whose rules for small windows are not for it
-  find("#invite-button").addEventListener("click", () => {
-    dialog.showModal();
-    void panel?.look();
-  });
-  find("[data-close]", dialog).addEventListener("click", () => dialog.close());
+/** Asks again who is invited. */
+export function look() {
+  void panel?.look();
 }
-document.addEventListener("visibilitychange", () => void panel?.look());
-void panel?.look();
+
+document.addEventListener("visibilitychange", look);
+look();

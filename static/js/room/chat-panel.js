@@ -11,9 +11,9 @@ const MOST = 9;
 /**
  * @param {HTMLElement} panel
  * @param {HTMLElement} button
- * @param {{opened: () => void, focus: () => void}} options `opened` before it is focused
+ * @param {() => void} opened puts the focus into it
  */
-export function mount(panel, button, { opened, focus }) {
+export function mount(panel, button, opened) {
   const badge = find(".tool-count", button);
   const [figure, words] = [make("span"), make("span", "visually-hidden")];
   figure.setAttribute("aria-hidden", "true");
@@ -35,7 +35,6 @@ export function mount(panel, button, { opened, focus }) {
     panel.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
     if (open) opened();
-    if (open) focus();
     else if (back && inside) button.focus({ preventScroll: true });
   }
 
@@ -43,6 +42,7 @@ export function mount(panel, button, { opened, focus }) {
     get open() {
       return !panel.hidden;
     },
+    close: () => name(""),
     /** @param {number} unread */
     update(unread) {
       badge.hidden = unread === 0;

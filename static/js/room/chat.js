@@ -12,13 +12,9 @@
  *   tell: (sentence: string, topic?: string) => void}} Options
  *   `send` is asked only while `connected()`; `failed` gets the server's reason
  */
-import { find } from "../dom.js";
 import { gettext } from "../language.js";
-import { ask } from "../items/api.js";
+import { later } from "../later.js";
 import { clock } from "../microphone/clock.js";
-import { mount as mountForm } from "./chat-form.js";
-import { Lines } from "./chat-lines.js";
-import { mount as mountList } from "./chat-list.js";
 import { memory } from "./chat-memory.js";
 import { Notice } from "./chat-notice.js";
 import { Outbox } from "./chat-outbox.js";
@@ -29,7 +25,6 @@ const UNANSWERED = gettext("Not sent: the meeting did not answer.");
 const LATER = gettext("Will be sent when the meeting answers again.");
 const NEVER = gettext("Not sent: nobody can write here any more.");
 const NOT_DELETED = gettext("Not deleted: you are offline. Try again.");
-const PAGE = 100;
 const TOPIC = "chat";
 
 /** @param {HTMLElement} panel @param {HTMLElement} button @param {Options} options */
@@ -41,15 +36,13 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   const { seen, typed, unsent } = shelf.recall();
   chat.look(seen);
   outbox.restore(unsent);
-  const lines = new Lines(self);
-  /** The next page of the whole list, newest first. */
-  let page = `meetings/${panel.dataset.code}/chat/?ordering=-sent_at&page_size=${PAGE}`;
+  const load = later(() => import("./chat-shown.js"));
+  /** The list and the form. @type {ReturnType<typeof import("./chat-shown.js").mount> | null} */
+  let view = null;
   /** @type {Participant[]} */
   let people = [];
   let writable = true;
-  const form = mountForm(/** @type {HTMLFormElement} */ (find("#chat-form", panel)), { typed, write });
-  const list = mountList(panel, { self, acts: { remove, again, discard }, earlier });
-  const opening = mountPanel(panel, button, { opened, focus: () => (writable ? form : list).focus() });
+  const opening = mountPanel(panel, button, opened);
 
   window.addEventListener("pagehide", keep); // what was typed since it was last drawn
 
@@ -57,20 +50,30 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   function write(text) {
     outbox.write(crypto.randomUUID(), text, new Date().toISOString());
     draw();
-    list.end();
+    view?.list.end();
   }
 
-  function opened() {
+  async function opened() {
     notice.clear();
     tell("", TOPIC);
-    list.hush();
+    const shown = await loaded();
+    if (!shown || !opening.open) return;
+    shown.list.hush();
     draw();
-    form.show();
+    shown.form.show();
+    (writable ? shown.form : shown.list).focus();
+  }
+
+  async function loaded() {
+    const module = await load(tell);
+    if (module) view ??= module.mount(panel, { self, chat, typed, write, acts: { remove, again, discard }, tell, changed: draw });
+    else opening.close();
+    return view;
   }
 
   /** @param {string} id */
   function remove(id) {
-    list.focus();
+    view?.list.focus();
     if (connected()) send({ type: "chat.delete", id }, tell);
     else tell(NOT_DELETED);
   }
@@ -78,23 +81,14 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   /** @param {string} id */
   function again(id) {
     outbox.again(id);
-    form.focus();
+    view?.form.focus();
     draw();
   }
 
   /** @param {string} id */
   function discard(id) {
     outbox.discard(id);
-    form.focus();
-    draw();
-  }
-
-  async function earlier() {
-    const { ok, body, why } = await ask("GET", page);
-    if (!ok) return tell(why);
-    if (body.next) page = body.next.split("/api/")[1];
-    chat.older(body.results, Boolean(body.next));
-    list.hush();
+    view?.form.focus();
     draw();
   }
 
@@ -120,7 +114,7 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
 
   function draw() {
     exchange();
-    if (opening.open) show();
+    if (opening.open && view) show(view);
     opening.update(chat.unread);
     const sentence = notice.due();
     if (sentence) tell(sentence, TOPIC);
@@ -128,15 +122,14 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   }
 
   function keep() {
-    shelf.keep({ seen: chat.seen, typed: form.typed, unsent: outbox.all });
+    shelf.keep({ seen: chat.seen, typed: view?.form.typed ?? typed, unsent: outbox.all });
   }
 
-  function show() {
+  /** @param {ReturnType<typeof import("./chat-shown.js").mount>} view */
+  function show(view) {
     chat.look();
     const delay = writable ? (connected() ? "" : LATER) : NEVER;
-    list.update({ lines: lines.of(chat.messages, outbox.all), more: chat.more, delay, hosts: hosts() && writable }, people);
-    find("#chat-away", panel).hidden = connected() || !writable;
-    find("#chat-form", panel).hidden = !writable;
+    view.update({ unsent: outbox.all, delay, hosts: hosts() && writable, connected: connected(), writable }, people);
   }
 
   return {

@@ -3,6 +3,7 @@
  */
 import { find } from "../dom.js";
 import { gettext } from "../language.js";
+import { later } from "../later.js";
 import { shelf } from "./shelf.js";
 
 const AWAY = 120_000;
@@ -26,15 +27,16 @@ export function offer(seen, said, now) {
 }
 
 /**
- * @param {{column: HTMLElement, code: string, self: string, said: () => Dialogue[], now: () => number,
+ * @param {{column: HTMLElement, code: string, self: string, said: () => Dialogue[], now: () => number, tell: (sentence: string) => void,
  *   ask: (message: import("./requests.js").Message, failed: (why: string) => void) => boolean}} options
  *   `now` is the server's, ms
  */
-export function mount({ column, code, self, said, now, ask }) {
+export function mount({ column, code, self, said, now, tell, ask }) {
   const button = find("#catch-up", column);
   const hint = find("#missed", column);
+  const load = later(() => import("./catchup.js"));
   const key = `parley.seen.${code}`;
-  /** @type {ReturnType<typeof import("./catchup.js").mount> | undefined} */
+  /** @type {Awaited<ReturnType<typeof import("./catchup.js").mount>> | undefined} */
   let card;
   /** @type {Offer | null} */
   let offered = null;
@@ -69,8 +71,9 @@ export function mount({ column, code, self, said, now, ask }) {
   async function open() {
     const since = offered?.since ?? (caughtUp ? now() - LOOKED_AWAY : null);
     show(null);
-    card ??= import("./catchup.js").then(({ mount: make }) => make({ column, button, ask }));
-    (await card).open(since);
+    const module = await load(tell);
+    card ??= await module?.mount({ column, button, ask });
+    card?.open(since);
   }
 
   return {
@@ -80,9 +83,9 @@ export function mount({ column, code, self, said, now, ask }) {
       came = true;
     },
     /** @param {import("./catchup.js").Answer} message */
-    async answered(message) {
+    answered(message) {
       caughtUp ||= message.state === "done";
-      (await card)?.answered(message);
+      card?.answered(message);
     },
   };
 }

@@ -3,6 +3,7 @@
  */
 import { find } from "../dom.js";
 import { fill, gettext } from "../language.js";
+import { later } from "../later.js";
 import { clock } from "../microphone/clock.js";
 import { Microphone } from "../microphone/microphone.js";
 import { watch as watchNetwork } from "../rtc/network.js";
@@ -15,7 +16,6 @@ import { Hands } from "./hands.js";
 import { mount as mountLeave } from "./leave.js";
 import { expose, keep } from "./probe.js";
 import { Requests } from "./requests.js";
-import { mount as mountSimulate } from "./simulate.js";
 import { RoomSocket } from "./socket.js";
 import { Room } from "./state.js";
 import { result } from "./strike.js";
@@ -41,7 +41,7 @@ const requests = new Requests((message) => socket.connected && socket.send(messa
 /** @param {import("./requests.js").Message} message */
 const ask = (message) => requests.ask(message);
 
-const written = mountWritten({ page, code, self, requests, now: () => Date.now() + ahead, changed: draw });
+const written = mountWritten({ page, code, self, requests, now: () => Date.now() + ahead, tell, changed: draw });
 const { captions } = written;
 const { call, ...devices } = assemble({ room, socket, microphone, tell, changed: draw });
 const voice = new Voice({ microphone, camera: devices.camera, room, captions, place: () => call.place, connection: () => call.connection, changed: draw });
@@ -49,6 +49,7 @@ const views = mountViews({ page, self, room, call, hands, microphone, ...devices
 const gallery = mountGallery({
   list: find("#people"), others: find("#others"), room, call, hands, captions, level: () => microphone.level, all: views.all,
 });
+const colleagues = later(() => import("./simulate.js"));
 const comings = mountComings({ region: find("#toasts"), self });
 const chat = mountChat(find("#chat"), find("#chat-button"), {
   self, hosts: () => room.hosts, connected: () => socket.connected, send: (message, failed) => void requests.ask(message, failed), tell,
@@ -141,7 +142,10 @@ mountLeave(microphone, find("#leaving"), () => {
   call.leave();
   socket.leave();
 });
-mountSimulate(/** @type {HTMLFormElement} */ (find("#simulate")));
+find("#simulate").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  (await colleagues(tell))?.simulate(/** @type {HTMLFormElement} */ (event.target));
+});
 watchNetwork(moved);
 expose({
   get bubbles() {

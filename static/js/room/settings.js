@@ -36,7 +36,7 @@ function shelf() {
 /**
  * @param {HTMLElement} page carries the choice as data
  * @param {{menu: HTMLElement, button: HTMLElement, over: HTMLElement}} parts `button` opens and closes the column
- * @param {() => void} changed
+ * @param {(settings: Settings) => void} changed
  */
 export function mount(page, { menu, button, over }, changed) {
   const settings = read(shelf(), page.dataset.captionSize ?? "");
@@ -53,7 +53,7 @@ export function mount(page, { menu, button, over }, changed) {
     button.setAttribute("aria-expanded", String(settings.beside));
     button.title = settings.beside ? gettext("Hide the captions (Alt+C)") : gettext("Show the captions (Alt+C)");
     for (const size of sizes) size.checked = size.value === settings.size;
-    changed();
+    changed(settings);
   }
 
   function keep() {

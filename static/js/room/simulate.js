@@ -4,18 +4,15 @@ import { gettext } from "../language.js";
 
 const FAILED = gettext("The colleagues could not come. Nothing was changed; try again in a moment.");
 
-/** @param {HTMLFormElement} form */
-export function mount(form) {
+/** @param {HTMLFormElement} form as it was sent off */
+export async function simulate(form) {
   const button = /** @type {HTMLButtonElement} */ (find("button", form));
   const answer = find("[role=status]", form);
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    button.disabled = true;
-    say(answer, gettext("They are on their way…"));
-    const problem = await ask(form);
-    button.disabled = problem === "";
-    say(answer, problem || gettext("They are coming in. Watch the captions."));
-  });
+  button.disabled = true;
+  say(answer, gettext("They are on their way…"));
+  const problem = await ask(form);
+  button.disabled = problem === "";
+  say(answer, problem || gettext("They are coming in. Watch the captions."));
 }
 
 /** @param {HTMLFormElement} form @returns {Promise<string>} what went wrong, or empty */

@@ -45,7 +45,7 @@ export function mount({ page, self, room, call, hands, microphone, camera, scree
   const line = mountStatus(find("#status"));
   const button = mountButton(mic, { pressed: press, level: () => microphone.level, meter: find("#mic-level") });
   const bar = mountBar({ camera, screen, call, barred, tell, changed: draw });
-  const panel = mountPanel(find("#panel"), find("#people-button"), { room, ask, sure, lower });
+  const panel = mountPanel(find("#panel"), find("#people-button"), { room, ask, sure, lower, tell });
   const pause = mountPause({
     button: find("#off-record"), host: find("#stop-captions"), off: find("#is-off"), stopped: find("#is-stopped"), self, ask,
   });
@@ -55,7 +55,7 @@ export function mount({ page, self, room, call, hands, microphone, camera, scree
   mountShortcuts(page, spoken(), draw);
   mountMore(find(".bar"));
   mountDialog(find("#end button"), find("#end-dialog"));
-  mountChoices({ microphone, camera, speaker, changed: draw });
+  mountChoices({ microphone, camera, speaker, tell, changed: draw });
   find("#mic-here").addEventListener("click", () => microphone.on().finally(draw));
 
   /** Nothing more will come. */

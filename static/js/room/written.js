@@ -5,9 +5,9 @@ import { Captions } from "../captions/store.js";
 import { mount as mountCaptions } from "../captions/view.js";
 import { find } from "../dom.js";
 import { gettext } from "../language.js";
+import { later } from "../later.js";
 import { clock } from "../microphone/clock.js";
 import { mount as mountMissed } from "./missed.js";
-import { mount as mountOver } from "./over.js";
 import { mount as mountSettings } from "./settings.js";
 import { mount as mountStrike, struck } from "./strike.js";
 
@@ -15,13 +15,13 @@ const UNANSWERED = gettext("Not saved: the meeting did not answer. Your words ar
 
 /**
  * @param {{page: HTMLElement, code: string, self: string, requests: import("./requests.js").Requests, now: () => number,
- *   changed: () => void}} parts `now` is the server's, ms
+ *   tell: (sentence: string) => void, changed: () => void}} parts `now` is the server's, ms
  */
-export function mount({ page, code, self, requests, now, changed }) {
+export function mount({ page, code, self, requests, now, tell, changed }) {
   const captions = new Captions(clock);
   const corrections = new Corrections(clock);
   const correcting = mountCorrecting({
-    list: find("#captions"), spoken: find("#captions-word"), corrections, changed, of: (id) => captions.of(id),
+    list: find("#captions"), spoken: find("#captions-word"), corrections, tell, changed, of: (id) => captions.of(id),
     send: (edit) => requests.ask({ type: "dialogue.edit", ...edit }, (why) => {
       corrections.failed(edit.id, why);
       changed();
@@ -32,10 +32,16 @@ export function mount({ page, code, self, requests, now, changed }) {
     earlier: find("#captions-earlier"), self, corrections, busy: () => correcting.busy,
   });
   const missed = mountMissed({
-    column: find(".caption-column"), code, self, said: bubbles, now, ask: (message, failed) => requests.ask(message, failed),
+    column: find(".caption-column"), code, self, said: bubbles, now, tell, ask: (message, failed) => requests.ask(message, failed),
   });
-  const over = mountOver(find("#captions-over"), self);
-  mountSettings(page, { menu: find("#captions-menu"), button: find("#captions-button"), over: find("#captions-over") }, () => view.relaid());
+  const load = later(() => import("./over.js"));
+  const place = find("#captions-over");
+  /** @type {ReturnType<typeof import("./over.js").mount> | undefined} */
+  let over;
+  mountSettings(page, { menu: find("#captions-menu"), button: find("#captions-button"), over: place }, async (settings) => {
+    view.relaid();
+    if (settings.over) over ??= (await load(tell))?.mount(place, self);
+  });
   const strike = document.querySelector("#strike");
   if (strike instanceof HTMLElement) {
     const mine = () => struck(bubbles(), self, now());
@@ -71,7 +77,7 @@ export function mount({ page, code, self, requests, now, changed }) {
     update() {
       view.update(captions.items);
       correcting.update();
-      over.update(bubbles(), now());
+      over?.update(bubbles(), now());
     },
   };
 }
