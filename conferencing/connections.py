@@ -18,6 +18,7 @@ from meetings.models import Participant
 RELOADING = timedelta(seconds=5)  # that a page which went away has to come back
 WENT_AWAY = 1001  # the close of a page that goes, or is reloaded
 LOST = (1005, 1006, 1011, 1012, 4408)  # nobody meant to go: the page connects anew when it can
+NOTED = timedelta(seconds=30)  # that somebody is inside is known to a pulse; when they were last need not be
 DEVICES = 4  # of one person that take part in a call: each costs everybody else a peer connection
 QUIET = dict.fromkeys((*presence.FLAGS, "call"), False)
 Told = Connection.Told
@@ -57,7 +58,8 @@ def alive(connection: UUID, participant: Participant, shown: Mapping[str, bool])
         if places.in_call(participant.pk).exists():
             places.take(participant)
         presence.tell(participant.pk)
-    attendance.seen(participant)
+    if participant.last_seen_at is None or now - participant.last_seen_at > NOTED:
+        attendance.seen(participant)
     return now
 
 

@@ -12,6 +12,8 @@ from itertools import groupby
 import nh3
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.link import link
 
 from summaries.models import Sentence
 
@@ -51,9 +53,22 @@ def escaped(mark: re.Match[str]) -> str:
     return f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}"
 
 
+def somewhere(state: StateInline, silent: bool) -> bool:
+    """The grammar's links, but for those to nowhere: `[so]()` leads to the page it stands on."""
+    at, known = state.pos, len(state.tokens)
+    found = link(state, silent)
+    for index, token in enumerate(state.tokens[known:], known):
+        if token.type == "link_open" and not token.attrs["href"]:
+            del state.tokens[index:]
+            state.pos = at
+            return False
+    return found
+
+
 @cache
 def reader() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline"])
+    made.inline.ruler.at("link", somewhere)
     made.validateLink = lambda url: url.lower().startswith(("https://", "http://"))  # type: ignore[method-assign]
     return made
 

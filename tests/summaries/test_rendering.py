@@ -61,6 +61,10 @@ def test_emphasis_code_and_links_are_shown() -> None:
     assert inline("[see](https://example.org/a?b=1&c=2)") == link
 
 
+def test_a_link_to_nowhere_is_shown_as_it_was_written() -> None:
+    assert inline("*[so]()* and [so](<>)") == "<em>[so]()</em> and [so](&lt;&gt;)"
+
+
 def test_direction_marks_are_gone_before_it_is_stored() -> None:
     assert one_line("pay \u202e001\u202c now\u2066!\u0007\x00") == "pay 001 now !"
 

@@ -3,7 +3,7 @@
  * and press Enter. One listener for all bubbles. What is being typed survives whatever arrives meanwhile.
  */
 import { say } from "../dom.js";
-import { later } from "../later.js";
+import { edit } from "./editor.js";
 import { mark, pointed, wordsOf } from "./pointing.js";
 import { wordIn, words as split } from "./words.js";
 
@@ -12,11 +12,10 @@ import { wordIn, words as split } from "./words.js";
 
 /**
  * @param {{list: HTMLElement, spoken: HTMLElement, corrections: import("./corrections.js").Corrections,
- *   tell: (sentence: string) => void, of: (id: string) => Dialogue | undefined, changed: () => void,
+ *   of: (id: string) => Dialogue | undefined, changed: () => void,
  *   send: (message: {id: string, revision: number, text: string}) => boolean}} options `spoken` is read out
  */
-export function mount({ list, spoken, corrections, tell, of, changed, send }) {
-  const load = later(() => import("./editor.js"));
+export function mount({ list, spoken, corrections, of, changed, send }) {
   /** @type {{node: HTMLElement, close: () => void} | null} */
   let editor = null;
   /** The word that the keyboard has chosen. @type {{node: HTMLElement, span: Span} | null} */
@@ -31,15 +30,14 @@ export function mount({ list, spoken, corrections, tell, of, changed, send }) {
   }
 
   /** @param {HTMLElement} node @param {Span | null} span */
-  async function open(node, span) {
-    const module = await load(tell);
+  function open(node, span) {
     const dialogue = of(node.dataset.id ?? "");
     const text = node.querySelector(".bubble-text");
-    if (!module || !dialogue || !(text instanceof HTMLElement) || !wordsOf(node)) return;
+    if (!dialogue || !(text instanceof HTMLElement) || !wordsOf(node)) return;
     editor?.close();
     choose(null);
     const { id, revision, stable } = dialogue;
-    editor = { node, ...module.edit(text, stable, span, { save: (put) => submit(id, revision, put), closed }) };
+    editor = { node, ...edit(text, stable, span, { save: (put) => submit(id, revision, put), closed }) };
   }
 
   function closed() {

@@ -23,7 +23,6 @@ export function mount(form, { write, typed }) {
   const counter = find("#chat-left", form);
   const button = /** @type {HTMLButtonElement} */ (find("button", form));
   field.value = typed;
-  field.disabled = false;
   field.addEventListener("input", show);
   field.addEventListener("keydown", (event) => {
     // Safari ends the composition before the key that ended it; 229 is what that key is called then.

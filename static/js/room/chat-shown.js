@@ -1,7 +1,5 @@
-/** What one sees of the chat once it is open: the list and the form. Loaded when it is opened first. */
-import { find } from "../dom.js";
+/** What one reads of the chat once it is open. Loaded when it is opened first. */
 import { ask } from "../items/api.js";
-import { mount as mountForm } from "./chat-form.js";
 import { Lines } from "./chat-lines.js";
 import { mount as mountList } from "./chat-list.js";
 
@@ -10,19 +8,16 @@ const PAGE = 100;
 /**
  * @typedef {import("../wire.js").Participant} Participant
  * @typedef {import("./chat-store.js").ChatMessage} ChatMessage
- * @typedef {{unsent: import("./chat-outbox.js").Unsent[], delay: string, hosts: boolean, connected: boolean, writable: boolean}} Known
+ * @typedef {{unsent: import("./chat-outbox.js").Unsent[], delay: string, hosts: boolean}} Known
  *   `delay`: why what waits is not sent at once; `hosts`: may delete what others wrote
  */
 
 /**
  * @param {HTMLElement} panel
- * @param {{self: string, chat: import("./chat-store.js").Chat, typed: string, write: (text: string) => void,
+ * @param {{self: string, chat: import("./chat-store.js").Chat,
  *   acts: import("./chat-row.js").Acts, tell: (sentence: string) => void, changed: () => void}} options
  */
-export function mount(panel, { self, chat, typed, write, acts, tell, changed }) {
-  const field = /** @type {HTMLFormElement} */ (find("#chat-form", panel));
-  const away = find("#chat-away", panel);
-  const form = mountForm(field, { typed, write });
+export function mount(panel, { self, chat, acts, tell, changed }) {
   const list = mountList(panel, { self, acts, earlier });
   const lines = new Lines(self);
   /** The next page of the whole list, newest first. */
@@ -38,13 +33,12 @@ export function mount(panel, { self, chat, typed, write, acts, tell, changed }) 
   }
 
   return {
-    form,
-    list,
+    hush: list.hush,
+    end: list.end,
+    focus: list.focus,
     /** @param {Known} known @param {Participant[]} people */
-    update({ unsent, delay, hosts, connected, writable }, people) {
+    update({ unsent, delay, hosts }, people) {
       list.update({ lines: lines.of(chat.messages, unsent), more: chat.more, delay, hosts }, people);
-      away.hidden = connected || !writable;
-      field.hidden = !writable;
     },
   };
 }

@@ -12,9 +12,11 @@
  *   tell: (sentence: string, topic?: string) => void}} Options
  *   `send` is asked only while `connected()`; `failed` gets the server's reason
  */
+import { find } from "../dom.js";
 import { gettext } from "../language.js";
 import { later } from "../later.js";
 import { clock } from "../microphone/clock.js";
+import { mount as mountForm } from "./chat-form.js";
 import { memory } from "./chat-memory.js";
 import { Notice } from "./chat-notice.js";
 import { Outbox } from "./chat-outbox.js";
@@ -37,11 +39,12 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   chat.look(seen);
   outbox.restore(unsent);
   const load = later(() => import("./chat-shown.js"));
-  /** The list and the form. @type {ReturnType<typeof import("./chat-shown.js").mount> | null} */
+  /** The list. @type {ReturnType<typeof import("./chat-shown.js").mount> | null} */
   let view = null;
   /** @type {Participant[]} */
   let people = [];
   let writable = true;
+  const form = mountForm(/** @type {HTMLFormElement} */ (find("#chat-form", panel)), { typed, write });
   const opening = mountPanel(panel, button, opened);
 
   window.addEventListener("pagehide", keep); // what was typed since it was last drawn
@@ -50,30 +53,26 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   function write(text) {
     outbox.write(crypto.randomUUID(), text, new Date().toISOString());
     draw();
-    view?.list.end();
+    view?.end();
   }
 
   async function opened() {
     notice.clear();
     tell("", TOPIC);
-    const shown = await loaded();
-    if (!shown || !opening.open) return;
-    shown.list.hush();
-    draw();
-    shown.form.show();
-    (writable ? shown.form : shown.list).focus();
-  }
-
-  async function loaded() {
+    form.show();
+    if (writable) form.focus(); // what is typed next is meant for it, not for the keys of the bar
     const module = await load(tell);
-    if (module) view ??= module.mount(panel, { self, chat, typed, write, acts: { remove, again, discard }, tell, changed: draw });
-    else opening.close();
-    return view;
+    if (!opening.open) return;
+    if (!module) return opening.close();
+    view ??= module.mount(panel, { self, chat, acts: { remove, again, discard }, tell, changed: draw });
+    view.hush();
+    draw();
+    if (!writable) view.focus();
   }
 
   /** @param {string} id */
   function remove(id) {
-    view?.list.focus();
+    view?.focus();
     if (connected()) send({ type: "chat.delete", id }, tell);
     else tell(NOT_DELETED);
   }
@@ -81,14 +80,14 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   /** @param {string} id */
   function again(id) {
     outbox.again(id);
-    view?.form.focus();
+    form.focus();
     draw();
   }
 
   /** @param {string} id */
   function discard(id) {
     outbox.discard(id);
-    view?.form.focus();
+    form.focus();
     draw();
   }
 
@@ -122,14 +121,16 @@ export function mount(panel, button, { self, hosts, connected, send, tell }) {
   }
 
   function keep() {
-    shelf.keep({ seen: chat.seen, typed: view?.form.typed ?? typed, unsent: outbox.all });
+    shelf.keep({ seen: chat.seen, typed: form.typed, unsent: outbox.all });
   }
 
   /** @param {ReturnType<typeof import("./chat-shown.js").mount>} view */
   function show(view) {
     chat.look();
     const delay = writable ? (connected() ? "" : LATER) : NEVER;
-    view.update({ unsent: outbox.all, delay, hosts: hosts() && writable, connected: connected(), writable }, people);
+    view.update({ unsent: outbox.all, delay, hosts: hosts() && writable }, people);
+    find("#chat-away", panel).hidden = connected() || !writable;
+    find("#chat-form", panel).hidden = !writable;
   }
 
   return {
