@@ -88,7 +88,7 @@ class Seat:
     async def say(self, **message: Any) -> None:
         await self.socket.send(json.dumps(message))
 
-    async def until(self, wanted: Any, seconds: float = 60.0) -> dict[str, Any]:
+    async def until(self, wanted: Any, seconds: float = 90.0) -> dict[str, Any]:
         """The first message, past or coming, for which `wanted(message)` holds."""
         async with asyncio.timeout(seconds):
             while True:

@@ -86,7 +86,9 @@ class Stream(models.Model):
         return str(self.uuid)
 
     def time_of(self, sample: int) -> datetime:
-        return self.started_at + timedelta(seconds=sample / SAMPLE_RATE)
+        """To the millisecond, as on the wire: what began in the same one is ordered by id here and on every page."""
+        exact = self.started_at + timedelta(seconds=sample / SAMPLE_RATE)
+        return exact.replace(microsecond=exact.microsecond // 1000 * 1000)
 
 
 class Dialogue(models.Model):

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.models import Participant, User
+from meetings.times import stamp
 from transcription import merge
-from transcription.models import Dialogue
+from transcription.models import Dialogue, Stream
 
 NINE = datetime(2026, 11, 21, 9, tzinfo=UTC)
 PEOPLE = [Participant(user=User(username=name, display_name=name)) for name in ("Alice", "Bob", "Carol")]
@@ -50,6 +51,15 @@ def test_every_row_with_words_is_there_once_and_in_order(rows: list[Dialogue]) -
     assert flat == sorted((one for one in rows if one.text), key=lambda one: (one.started_at, str(one.id)))
     assert merged(flat) == found
     assert all(len({one.speaker_id for one in paragraph.rows}) == 1 for paragraph in found)
+
+
+@given(st.integers(0, 999_999), st.integers(0, 16_000 * 3600))
+def test_times_are_those_of_the_wire(began: int, sample: int) -> None:
+    """A page orders by what it was told: what is stored more exactly would stand in another order elsewhere."""
+    moment = Stream(started_at=NINE + timedelta(microseconds=began)).time_of(sample)
+    assert moment == datetime.fromisoformat(stamp(moment))
+    exact = began / 1_000_000 + sample / 16_000
+    assert 0 <= exact - (moment - NINE).total_seconds() < 0.001001
 
 
 def texts(*rows: Dialogue) -> list[str]:
