@@ -51,6 +51,7 @@ async def meet(town: Town, server: Parley, code: str) -> tuple[Person, Person]:
 async def opened(person: Person) -> Page:
     await person.page.locator("#chat-button").click()
     await expect(person.page.locator("#chat-text")).to_be_focused()
+    await person.page.locator("#chat-log[aria-live=polite]").wait_for()  # what stood there was read out to nobody
     return person.page
 
 
