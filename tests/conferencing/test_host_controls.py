@@ -28,13 +28,19 @@ async def inside(lines: Any, *users: User) -> list[Line]:
     return opened
 
 
+async def shows(line: Line, **switches: bool) -> None:
+    """Set them, and wait until that is done: who asks next is answered after it."""
+    await line.say(type="participant", **switches)
+    await line.refused(type="anything else")
+
+
 # Muting
 
 
 async def test_one_who_is_muted_hears_it_on_every_page_and_is_shown_muted(lines: Any, alice: User, bob: User) -> None:
     host, page, phone = await inside(lines, alice, bob, bob)
-    await page.say(type="participant", audio=True)
-    await phone.say(type="participant", audio=True, hand=True)
+    await shows(page, audio=True)
+    await shows(phone, audio=True, hand=True)
     await host.until("participant", lambda one: one["name"] == "Bob" and one["hand"])
     await host.say(type="mute", participant_id=await pk("bob"))
     for line in (page, phone):
@@ -47,7 +53,7 @@ async def test_one_who_is_muted_hears_it_on_every_page_and_is_shown_muted(lines:
 
 async def test_they_unmute_themselves(lines: Any, alice: User, bob: User) -> None:
     host, line = await inside(lines, alice, bob)
-    await line.say(type="participant", audio=True)
+    await shows(line, audio=True)
     await host.say(type="mute", participant_id=await pk("bob"))
     await line.until("muted")
     await line.say(type="participant", audio=True)
@@ -109,7 +115,7 @@ async def test_nobody_who_is_not_in_this_meeting_is_meant(
 async def test_a_hand_is_lowered_on_all_pages(lines: Any, alice: User, bob: User) -> None:
     host, page, phone = await inside(lines, alice, bob, bob)
     for line in (page, phone):
-        await line.say(type="participant", hand=True, audio=True)
+        await shows(line, hand=True, audio=True)
     await host.until("participant", lambda one: one["name"] == "Bob" and one["hand"])
     await host.say(type="lower", participant_id=await pk("bob"))
     seen = await phone.until("participant", lambda one: one["name"] == "Bob" and one["audio"] and not one["hand"])
