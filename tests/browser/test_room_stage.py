@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.people import Town, arrive, until
+from tests.browser.people import REPORT, Person, Town, arrive, until
 from tests.servers import Parley
 from tests.speech import speech
 
@@ -119,14 +119,26 @@ async def test_one_panel_is_open_at_a_time(town: Town, server: Parley, code: str
     ann.assert_calm()
 
 
+async def linked(person: Person) -> set[str]:
+    """Peers that are connected."""
+    return {one["peer"] for one in await person.page.evaluate(REPORT) if one["link"] == "connected"}
+
+
 async def test_a_browser_that_waits_for_a_click_is_clicked(town: Town, server: Parley, code: str) -> None:
     ann, ben = await town.person("Ann"), await town.person("Ben", speech("rms", 0, 1))
     await asyncio.gather(ann.join(server.url, code), ben.join(server.url, code))
+    await until(lambda: linked(ben))
+    before = await linked(ben)
     fresh = await arrive("Ann in a window that nobody has touched", ann.context)
     town.people.append(fresh)
     await fresh.page.goto(ann.page.url)
     await ann.page.close()
     await ben.unmute()
+
+    async def linked_anew() -> set[str]:
+        return await linked(ben) - before
+
+    await until(linked_anew)  # seen from the other side: whatever playwright asks of a page is a click to the browser
     hear = fresh.page.get_by_role("button", name="Click to hear")
     await hear.wait_for()
     await hear.click()
