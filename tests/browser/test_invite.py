@@ -65,6 +65,7 @@ async def plan(page: Page, title: str) -> None:
     await page.get_by_role("link", name="Plan one").first.click()
     await page.get_by_label("Title").fill(title)
     await page.get_by_label("Date and time").fill("2031-03-04T10:00")
+    await expect(page.get_by_label("Time zone")).to_have_value("Europe/Madrid")  # which a script finds out
     await page.get_by_role("button", name="Create meeting").click()
     await page.get_by_role("heading", name=f"Who should come to “{title}”?").wait_for()
     await inspect(page)
