@@ -61,7 +61,8 @@ class Statics:
         headers = dict(response.headers) | {"X-Content-Type-Options": "nosniff"}
         if not self.files.autorefresh:
             headers["Cache-Control"] = FOR_GOOD
-            headers |= {"Content-Type": TERSE[kind]} if (kind := headers.get("Content-Type")) in TERSE else {}
+            if (kind := headers.get("Content-Type")) in TERSE:
+                headers["Content-Type"] = TERSE[kind]
         body = b""
         if response.file:
             with response.file as opened:
