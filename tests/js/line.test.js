@@ -97,6 +97,22 @@ test("4409: does not reconnect by itself, keeps the audio, goes on when asked to
   assert.deepEqual([page.sockets.length, page.line.taken], [2, false]);
 });
 
+test("asked for again, it does not wait for its old connection to learn that it was taken", () => {
+  const page = new Page().underWay();
+  const old = page.socket;
+  page.uplink.end("a");
+  page.line.flush();
+  page.line.renew();
+  page.capture(1, "b");
+  old.lose(4409);
+  page.line.tick();
+  assert.deepEqual([page.sockets.length, page.line.taken], [2, false]);
+  page.socket.open();
+  page.socket.hear({ type: "ready", stream: "a", resume_from: FRAME });
+  page.socket.hear({ type: "stopped", stream: "a" });
+  assert.deepEqual([page.socket.sent.at(-1).type, page.socket.sent.at(-1).stream], ["start", "b"]);
+});
+
 for (const code of [4401, 4403, 4404]) {
   test(`close code ${code}: stops trying and says why`, () => {
     const page = new Page().underWay();

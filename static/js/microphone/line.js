@@ -70,11 +70,20 @@ export class Line {
     this.tick();
   }
 
-  /** A person asks for it ("Use the microphone here"). */
+  /** Whatever stopped us may be over. */
   retry() {
     this.taken = false;
     this.refused = "";
     this.hurry();
+  }
+
+  /**
+   * A person asks for it here after another window had it. The old connection may not have been told yet that it lost
+   * the microphone: its late 4409 would take back what they have just asked for.
+   */
+  renew() {
+    if (this.#socket) this.#drop();
+    this.retry();
   }
 
   #due() {

@@ -107,7 +107,8 @@ export class Microphone {
 
   /** As quickly as one likes: the last of `on` and `off` holds. */
   on() {
-    if (this.state === "off") this.#line.retry();
+    if (this.#yielded) this.#line.renew();
+    else if (this.state === "off") this.#line.retry();
     this.#yielded = false;
     return this.#source.on();
   }
