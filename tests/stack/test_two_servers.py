@@ -80,5 +80,10 @@ async def test_speaking_at_the_other_server_closes_this_ones_microphone(pair: Pa
             return len(await words()) == 2
 
         await until(both)
-        seen = {message["id"] for message in seat.of("dialogue")}
-        assert seen == {row["id"] for row in stored(dana, code)}
+
+        async def seen_as_stored() -> bool:
+            last = {message["id"]: message["state"] for message in seat.of("dialogue")}
+            seen = {bubble for bubble, state in last.items() if state != "withdrawn"}
+            return seen == {row["id"] for row in await asyncio.to_thread(stored, dana, code)}
+
+        await until(seen_as_stored)
