@@ -92,7 +92,9 @@ async def streams_are(person: Person, count: int) -> dict[str, Any]:
         found = await person.streams()
         return found if len(found) >= count else {}
 
-    return await until(so_many)
+    found = await until(so_many)
+    assert len(found) <= count + 1
+    return found
 
 
 async def nothing_lost(person: Person, server: Parley, dana: Api, code: str, folder: Path) -> None:
