@@ -80,7 +80,7 @@ class RoomConsumer(Socket):
         self.known = presence.Known(people, at)
         me = next(one for one in people if one["id"] == str(self.participant.pk))
         return body | {
-            "you": me | {"captions": self.participant.captions},
+            "you": me | {"captions": self.participant.captions, "language": self.participant.language},
             "connection": str(connection),
             "meeting": meeting_json(self.meeting),
             "participants": people,

@@ -64,7 +64,7 @@ class Socket(AsyncWebsocketConsumer):
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         logs.current.set(logs.fresh())
         self.bucket = Bucket(asyncio.get_running_loop().time())
-        self.code = self.scope["url_route"]["kwargs"]["code"]
+        self.code = self.scope["url_route"]["kwargs"].get("code", "")
         self.who = await who_connects(self.scope)
         translation.activate(language_of(self.scope, self.who))  # for this socket's task, and those it starts
         await self.accept(bearer_of(self.scope)[1])

@@ -8,7 +8,9 @@ from django.core.checks import CheckMessage, Error, register
 
 from config import env
 from summaries import providers
-from transcription.engines import UnknownEngine, path_of
+from transcription import choice
+from transcription.engines import UnknownEngine, offer_class
+from transcription.engines_report import values_for
 
 STEPS = ("correct", "summary", "items", "notify")
 NEEDS = {
@@ -34,11 +36,21 @@ def secret(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessag
 
 @register()
 def engine(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    try:
-        path_of(settings.STT_ENGINE)
-    except UnknownEngine as unknown:
-        return [Error(f"STT_ENGINE: {unknown}", id="parley.E003")]
-    return []
+    return [Error(problem, id="parley.E003") for problem in unheard_of()]
+
+
+def unheard_of() -> Iterator[str]:
+    """Engines that there are not, or that have no key, or no model."""
+    for setting, words in (("STT_ENGINE", (choice.AUTO,)), ("STT_FINAL_ENGINE", (choice.AUTO, choice.NONE))):
+        for name in (name for name in getattr(settings, setting) if name not in words):
+            try:
+                offer = offer_class(name)
+            except UnknownEngine as unknown:
+                yield f"{setting}: {unknown}"
+                continue
+            one = offer(values_for(offer))
+            if wants := one.installed() or one.configured():
+                yield f"{setting}: {name} cannot hear. {wants}"
 
 
 @register()

@@ -105,8 +105,8 @@ def number(name: str, default: int, least: int, most: int) -> int:
     return default
 
 
-def price(name: str) -> Decimal:
-    """An amount of money for a million of something; 0 means that nobody counts it."""
+def price(name: str, of: str = "a million tokens") -> Decimal:
+    """An amount of money for so much of something; 0 means that nobody counts it."""
     value = text(name, "0")
     try:
         amount = Decimal(value)
@@ -114,5 +114,5 @@ def price(name: str) -> Decimal:
             return amount
     except InvalidOperation:
         pass
-    problems.append(f"{name} must be an amount for a million tokens, such as {name}=0.60.")
+    problems.append(f"{name} must be an amount for {of}, such as {name}=0.60.")
     return Decimal(0)

@@ -11,8 +11,9 @@ from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
 from summaries import providers
+from transcription import chain
 from transcription.contract import EngineFailed
-from transcription.engines import UnknownEngine, ready
+from transcription.engines import UnknownEngine
 
 TIMEOUT = 5.0  # seconds
 
@@ -29,6 +30,7 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     parts = {"database": database, "channel_layer": channel_layer, "speech_engine": speech_engine}
     states = {name: await state(part) for name, part in parts.items()}
     well = all(one["state"] == "ok" for one in states.values())
+    states["speech_engines"] = chain.states()
     states["minutes"] = {"state": "ok", "kind": providers.default()}
     return JsonResponse({"status": "ok" if well else "unavailable", **states}, status=200 if well else 503)
 
@@ -58,5 +60,5 @@ async def channel_layer() -> str:
 
 
 async def speech_engine() -> str:
-    await ready(settings.STT_ENGINE)
-    return str(settings.STT_ENGINE)
+    """Who hears now; raises EngineFailed when not even the last of the chain would."""
+    return (await chain.ready()).name

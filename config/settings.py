@@ -195,7 +195,51 @@ AUDIO_LIMIT = env.number("AUDIO_LIMIT", 12, 2, 32)
 
 # Speech
 SPEECH_WORKERS = env.number("SPEECH_WORKERS", os.cpu_count() or 1, 1, 64)
-STT_ENGINE = env.text("STT_ENGINE", "pocketsphinx")
+STT_ENGINE = env.words("STT_ENGINE", "auto")
+STT_FINAL_ENGINE = env.words("STT_FINAL_ENGINE", "auto")
+STT_SILENT_TIMEOUT = env.number("STT_SILENT_TIMEOUT", 8, 2, 60)
+STT_FINAL_TIMEOUT = env.number("STT_FINAL_TIMEOUT", 10, 2, 120)
+WHISPER_MODEL = env.text("WHISPER_MODEL", "small")
+WHISPER_MODELS_DIR = env.text("WHISPER_MODELS_DIR", str(BASE_DIR / "var" / "models"))
+WHISPER_DEVICE = env.choice("WHISPER_DEVICE", "auto", ("auto", "cpu", "cuda"))
+WHISPER_THREADS = env.number("WHISPER_THREADS", min(4, os.cpu_count() or 1), 1, 64)
+WHISPER_BATCH = env.number("WHISPER_BATCH", 8, 1, 64)
+MOONSHINE_MODEL = env.text("MOONSHINE_MODEL")
+MOONSHINE_ARCH = env.choice(
+    "MOONSHINE_ARCH",
+    "small-streaming",
+    ("tiny", "base", "tiny-streaming", "base-streaming", "small-streaming", "medium-streaming"),
+)
+VAD_PRE_ROLL_MS = env.number("VAD_PRE_ROLL_MS", 300, 0, 1000)
+VAD_SILENCE_MS = env.number("VAD_SILENCE_MS", 600, 200, 3000)
+VAD_MIN_SPEECH_MS = env.number("VAD_MIN_SPEECH_MS", 250, 30, 1000)
+VAD_SENSITIVITY = env.number("VAD_SENSITIVITY", 50, 5, 95)
+VAD_STRICTNESS = env.number("VAD_STRICTNESS", 1, 0, 3)
+PROGRAM_STREAMS = env.number("PROGRAM_STREAMS", 20, 1, 1000)
+PROGRAM_QUOTA = env.number("PROGRAM_QUOTA", 0, 0, 100_000_000)
+UPLOADS_DIR = env.text("UPLOADS_DIR", str(BASE_DIR / "var" / "uploads"))
+UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 500, 1, 10_000)
+UPLOAD_DAYS = env.number("UPLOAD_DAYS", 30, 1, 3650)
+UPLOADS_WAITING = env.number("UPLOADS_WAITING", 10, 1, 1000)
+OPENAI_STT_BASE_URL = env.url("OPENAI_STT_BASE_URL", "", ("http", "https"))
+OPENAI_STT_MODEL = env.text("OPENAI_STT_MODEL", "gpt-transcribe")
+OPENAI_STT_TIMEOUT = env.number("OPENAI_STT_TIMEOUT", 10, 2, 300)
+OPENAI_STT_PRICE = env.price("OPENAI_STT_PRICE", "a minute of sound")
+OPENAI_REALTIME_MODEL = env.text("OPENAI_REALTIME_MODEL", "gpt-live-transcribe")
+OPENAI_REALTIME_TURNS = env.choice("OPENAI_REALTIME_TURNS", "ours", ("ours", "server"))
+OPENAI_REALTIME_PRICE = env.price("OPENAI_REALTIME_PRICE", "a minute of sound")
+WATSON_STT_URL = env.url("WATSON_STT_URL", "", ("https", "wss", "http", "ws"))
+WATSON_STT_API_KEY = env.text("WATSON_STT_API_KEY")
+WATSON_STT_TOKEN = env.text("WATSON_STT_TOKEN")
+WATSON_STT_IAM_URL = env.url("WATSON_STT_IAM_URL", "https://iam.cloud.ibm.com/identity/token", ("https", "http"))
+WATSON_STT_MODEL = env.text("WATSON_STT_MODEL")
+WATSON_STT_CA = env.text("WATSON_STT_CA")
+WATSON_STT_PRICE = env.price("WATSON_STT_PRICE", "a minute of sound")
+ASSEMBLYAI_API_KEY = env.text("ASSEMBLYAI_API_KEY")
+ASSEMBLYAI_URL = env.url("ASSEMBLYAI_URL", "https://streaming.assemblyai.com", ("https", "wss", "http", "ws"))
+ASSEMBLYAI_MODEL = env.text("ASSEMBLYAI_MODEL")
+ASSEMBLYAI_CA = env.text("ASSEMBLYAI_CA")
+ASSEMBLYAI_PRICE = env.price("ASSEMBLYAI_PRICE", "a minute of sound")
 
 # Minutes
 MINUTES_PROVIDER = env.choice("MINUTES_PROVIDER", "auto", ("auto", "watsonx", "openai", "builtin"))
@@ -291,6 +335,9 @@ LOGGING: dict[str, Any] = {
         "django.channels.server": {"level": "WARNING"},
         "websockets": {"level": "WARNING"},
         # Clients of models: their debug lines quote what was said
-        **{name: {"level": "CRITICAL"} for name in ("httpcore", "httpx", "ibm_watsonx_ai", "langchain_core", "openai")},
+        **{
+            name: {"level": "CRITICAL"}
+            for name in ("httpcore", "httpx", "httpx2", "ibm_watsonx_ai", "langchain_core", "openai")
+        },
     },
 }

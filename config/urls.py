@@ -8,10 +8,13 @@ from rest_framework.routers import DefaultRouter
 from config import health, languages, statics
 from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
+from meetings.glossary_api import MeetingGlossary, MeetingTerm
 from meetings.invitation_api import MeetingInvitation, MeetingInvitations, SendInvitation
 from summaries.items.api import ActionItemViewSet, MeetingActionItems
-from transcription.api import MeetingTranscripts, TranscriptViewSet
+from transcription.api import TranscriptViewSet
 from transcription.dialogues_api import DialogueViewSet
+from transcription.programs import openai_api
+from transcription.programs.api import MeetingRecordings, UploadViewSet
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # by the same door, in as many steps
 
@@ -19,6 +22,7 @@ router = DefaultRouter()
 router.include_root_view = False
 router.register("meetings", MeetingViewSet, basename="api-meeting")
 router.register("transcripts", TranscriptViewSet, basename="api-transcript")
+router.register("transcriptions", UploadViewSet, basename="api-transcription")
 router.register("dialogues", DialogueViewSet, basename="api-dialogue")
 router.register("action-items", ActionItemViewSet, basename="api-action-item")
 
@@ -33,11 +37,16 @@ urlpatterns = [
     path("api/meetings/<str:code>/invitations/", MeetingInvitations.as_view(), name="api-invitations"),
     path("api/meetings/<str:code>/invitations/<uuid:pk>/", MeetingInvitation.as_view(), name="api-invitation"),
     path("api/meetings/<str:code>/invitations/<uuid:pk>/send/", SendInvitation.as_view(), name="api-invitation-send"),
-    path("api/meetings/<str:code>/transcripts/", MeetingTranscripts.as_view(), name="api-meeting-transcripts"),
+    path("api/meetings/<str:code>/glossary/", MeetingGlossary.as_view(), name="api-glossary"),
+    path("api/meetings/<str:code>/glossary/<int:pk>/", MeetingTerm.as_view(), name="api-term"),
+    path("api/meetings/<str:code>/transcripts/", MeetingRecordings.as_view(), name="api-meeting-transcripts"),
     path("api/meetings/<str:code>/action-items/", MeetingActionItems.as_view(), name="api-meeting-action-items"),
     path("api/", include("conferencing.urls")),
     path("api/", include("summaries.urls")),
     path("api/", include(router.urls)),
+    path("v1/audio/transcriptions", openai_api.transcriptions, name="openai-transcriptions"),
+    path("v1/models", openai_api.models, name="openai-models"),
+    path("v1/models/<str:name>", openai_api.model, name="openai-model"),
     path("words.js", languages.words, name="words"),
     re_path("^static/(?P<version>[0-9a-f]{12})/(?P<path>.+)$", statics.newer),
     path("styleguide/", styleguide, name="styleguide"),

@@ -209,6 +209,21 @@ def may_create(who: Who) -> User:
     return who.user
 
 
+def may_send_files(who: Who) -> User:
+    """Have recordings written down, outside of meetings too: people with an account. Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    if who.user.is_guest or who.only_meeting:
+        raise Refused("not_allowed", 4403, _("Guests cannot send recordings. Sign up first; it takes a minute."))
+    return who.user
+
+
+def may_add_recording(who: Who, meeting: Meeting) -> User:
+    """Make a recording a session of the meeting, in others' names too: hosts with an account. Raises Refused."""
+    may_manage(who, meeting)
+    return may_send_files(who)
+
+
 def may_operate(who: Who) -> User:
     """What is for those who run this server: staff. Raises Refused."""
     if who.user is None:
@@ -241,6 +256,15 @@ def may_leave(user: User) -> None:
     keepers = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
     if user.is_superuser and user.is_active and not [one for one in keepers if one.pk != user.pk]:
         raise Refused("last_administrator", 4403, _("This is the last administrator. Make somebody else one first."))
+
+
+def may_transcribe(who: Who) -> User:
+    """Have programs write down what is in no meeting: people with an account. Raises Refused."""
+    if who.user is None:
+        raise SIGN_IN
+    if who.user.is_guest or who.only_meeting:
+        raise Refused("not_allowed", 4403, _("Programs need the token of an account, not of a guest. Sign up first."))
+    return who.user
 
 
 # Operators: Django's permissions say what they see; these say whom they have power over.

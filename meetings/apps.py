@@ -9,8 +9,9 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import pre_delete
 
-        from meetings import export, invitations
+        from meetings import export, farewell, glossary, invitations
         from meetings.models import Meeting
 
         pre_delete.connect(invitations.meeting_goes, sender=Meeting)
         export.contribute("invitations", invitations.sent_by)
+        farewell.left.connect(glossary.forget)

@@ -44,12 +44,13 @@ def tokens(user: User) -> Iterator[Row]:
 
 
 def meetings(user: User) -> Iterator[Row]:
-    for one in Meeting.objects.filter(organizer=user).iterator(BATCH):
+    for one in Meeting.objects.filter(organizer=user).prefetch_related("terms").iterator(BATCH):
         yield {
             "code": one.code,
             "title": one.title,
             "description": one.description,
             "agenda": one.agenda,
+            "words": [term.text for term in one.terms.all()],
             "starts_at": stamp(one.starts_at) if one.starts_at else None,
             "created_at": stamp(one.created_at),
         }

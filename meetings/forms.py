@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from meetings import zones
+from meetings import glossary, zones
 from meetings.models import Meeting
 from meetings.names import clean_name, clean_title
 
@@ -57,6 +58,16 @@ class MeetingForm(forms.ModelForm[Meeting]):
     )
     time_zone = forms.CharField(label=gettext_lazy("Time zone"), required=False, max_length=64, widget=forms.Select)
     language = forms.ChoiceField(label=gettext_lazy("Spoken language"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("Words that may be said"),
+        help_text=gettext_lazy(
+            "Names and terms that captions should spell right, one per line. Corrections add to it."
+        ),
+        required=False,
+        max_length=glossary.LONGEST_LIST,
+        widget=forms.Textarea({"rows": 3, "dir": "auto", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    words_shown = forms.CharField(required=False, max_length=glossary.LONGEST_LIST, widget=forms.HiddenInput)
     tell_invited = forms.BooleanField(label=gettext_lazy("Tell those invited"), required=False, initial=True)
 
     class Meta:
@@ -80,7 +91,9 @@ class MeetingForm(forms.ModelForm[Meeting]):
         self.zone = zones.zone(self.instance.time_zone)
         planned = self.instance.starts_at
         self.shown = zones.on_the_wall(planned, self.zone).replace(second=0, microsecond=0) if planned else None
-        self.initial.update({"starts_at": self.shown, "time_zone": self.zone.key})
+        known = "" if self.instance._state.adding else "\n".join(term.text for term in glossary.of(self.instance))
+        self.initial.update({"starts_at": self.shown, "time_zone": self.zone.key, "words_shown": known})
+        self.initial.setdefault("words", known)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         select = self.fields["time_zone"].widget
         select.choices = zones.choices()
@@ -98,14 +111,34 @@ class MeetingForm(forms.ModelForm[Meeting]):
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or self.instance.language
 
+    def clean_words(self) -> list[str]:
+        return glossary.listed(self.cleaned_data["words"].splitlines())
+
+    @property
+    def shown_words(self) -> list[str]:
+        """What stood there when the form was opened."""
+        return str(self.cleaned_data.get("words_shown", "")).splitlines()
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "words" in cleaned:
+            try:
+                glossary.check_room(self.instance, cleaned["words"], self.shown_words)
+            except ValidationError as error:
+                self.add_error("words", error)
         if cleaned.get("starts_at") and "time_zone" in cleaned:
             try:
                 cleaned["starts_at"] = self.instant(cleaned["starts_at"], zones.zone(cleaned["time_zone"]))
             except ValidationError as error:
                 self.add_error("starts_at", error)
         return cleaned
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Meeting:
+        meeting: Meeting = super().save(commit)
+        if commit:
+            glossary.put(meeting, self.cleaned_data["words"], self.shown_words)
+        return meeting
 
     def instant(self, wall: datetime, where: ZoneInfo) -> datetime:
         if self.instance.starts_at and (wall, where) == (self.shown, self.zone):

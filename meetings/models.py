@@ -119,6 +119,7 @@ class Meeting(models.Model):
     duration = models.PositiveIntegerField(_("duration in minutes"), null=True, blank=True)
     organizer = models.ForeignKey(User, models.CASCADE, related_name="organized", verbose_name=_("organizer"))
     language = models.CharField(max_length=10, default="en", verbose_name=_("language"))
+    speech_engine = models.CharField(_("speech engine, empty: this server's usual one"), max_length=40, blank=True)
     lobby = models.BooleanField(default=False, verbose_name=_("lobby"))
     locked = models.BooleanField(default=False, verbose_name=_("locked"))
     active = models.BooleanField(default=True, verbose_name=_("active"))
@@ -171,6 +172,7 @@ class Participant(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.ATTENDEE, verbose_name=_("role"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.ADMITTED, verbose_name=_("state"))
     captions = models.BooleanField(_("agreed to captions"), default=False)
+    language = models.CharField(_("language spoken, empty: the meeting's"), max_length=10, blank=True)
     seat = models.PositiveIntegerField(_("how many joined before"), default=0)
     joined_at = models.DateTimeField(null=True, blank=True, verbose_name=_("joined at"))
     last_seen_at = models.DateTimeField(null=True, blank=True, verbose_name=_("last seen at"))
@@ -230,3 +232,28 @@ class Invitation(models.Model):
         if self.failed_at:
             return self.Delivery.FAILED
         return self.Delivery.SENT if self.sent_at else self.Delivery.SENDING
+
+
+class Term(models.Model):
+    """A name or a word that may be said in a meeting: written down by a host, or learned from a correction."""
+
+    class Origin(models.TextChoices):
+        HOST = "host", _("Host")
+        LEARNED = "learned", _("Learned")
+
+    LONGEST = 60
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="terms", verbose_name=_("meeting"))
+    text = models.CharField(_("word"), max_length=LONGEST)
+    key = models.CharField(_("word, case aside"), max_length=3 * LONGEST, editable=False)
+    origin = models.CharField(_("where it comes from"), max_length=10, choices=Origin.choices, default=Origin.HOST)
+    count = models.PositiveIntegerField(_("how often it was put right"), default=0)
+
+    class Meta:
+        verbose_name = _("word that may be said")
+        verbose_name_plural = _("words that may be said")
+        ordering: ClassVar = ["origin", "-count", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "key"], name="one_term_per_meeting")]
+
+    def __str__(self) -> str:
+        return f"word of {self.meeting_id}"  # no text: histories and logs keep this

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from meetings import access, invitations, plans
+from meetings import access, glossary, invitations, plans
 from meetings.forms import MeetingForm
 from meetings.models import Meeting
 from meetings.views import turned_away, with_meeting
@@ -69,13 +69,14 @@ def copy(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     who = access.who_is(request.user)
     access.may_manage(who, meeting)
     another = plans.for_next_week(meeting, access.may_create(who))
-    return plan(request, another, {"purpose": "copy", "was": meeting.title})
+    words = "\n".join(term.text for term in glossary.written_by_hosts(meeting))
+    return plan(request, another, {"purpose": "copy", "was": meeting.title}, words=words)
 
 
-def plan(request: HttpRequest, meeting: Meeting, context: dict[str, str]) -> HttpResponse:
-    """Show the form, or keep what it says."""
+def plan(request: HttpRequest, meeting: Meeting, context: dict[str, str], **initial: str) -> HttpResponse:
+    """Show the form, filled in with `initial`, or keep what it says."""
     new, was = meeting._state.adding, invitations.plan_of(meeting)
-    form = MeetingForm(request.POST or None, instance=meeting)
+    form = MeetingForm(request.POST or None, instance=meeting, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return render(request, "meetings/form.html", {"form": form, **context})
     form.save()

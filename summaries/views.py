@@ -13,7 +13,7 @@ from meetings import access
 from meetings.models import Meeting
 from meetings.views import with_meeting
 from summaries import reading, talks
-from transcription import timeline
+from transcription import chain, timeline, usage
 from transcription.models import Transcript
 
 
@@ -24,7 +24,8 @@ def page(request: HttpRequest, meeting: Meeting, pk: UUID) -> HttpResponse:
     context = {
         "entries": entries,
         "people": sorted({one.speaker for one in entries if one.kind == "words"}),
-        "is_host": access.is_host(access.who_is(request.user), meeting),
+        "is_host": (is_host := access.is_host(access.who_is(request.user), meeting)),
+        "sent": [(chain.told(one.engine).label, one) for one in usage.of(found)] if is_host else [],
     }
     pieces = minutes_of(request, found) | corrections_of(found)
     return render(request, "transcription/transcript.html", about(meeting, found) | context | pieces)

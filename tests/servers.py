@@ -43,6 +43,8 @@ class Parley:
             "DATABASE_URL": f"sqlite:///{folder / 'parley.sqlite3'}",
             "EMAIL_URL": f"file://{folder / 'mail'}",
             "PICTURES_DIR": str(folder / "media"),
+            "STT_FINAL_ENGINE": "none",  # words stand as they were heard first, unless a test is about that
+            "UPLOADS_DIR": str(folder / "uploads"),
             "PYTHONUNBUFFERED": "1",
             **(env or {}),
         }

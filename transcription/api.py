@@ -34,7 +34,8 @@ class TranscriptViewSet(ReadOnlyModelViewSet[Transcript]):
         return Transcript.objects.filter(meeting__in=meetings).select_related("meeting")
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(WholeTranscriptSerializer(transcripts.rebuild(self.get_object())).data)
+        whole = transcripts.rebuild(self.get_object())
+        return Response(WholeTranscriptSerializer(whole, context={"who": who_asks(request)}).data)
 
     @action(detail=True, pagination_class=InOrder)
     def dialogues(self, request: Request, pk: str) -> Response:

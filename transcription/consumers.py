@@ -4,16 +4,14 @@ import asyncio
 from typing import Any
 
 from channels.db import database_sync_to_async
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Closed, Socket
 from meetings import access, limits
 from meetings.authentication import same_origin
-from transcription import frames, streams
+from transcription import chain, frames, hypotheses, streams, tuning
 from transcription.contract import SAMPLE_RATE
-from transcription.engines import engine
 from transcription.session import Audio, Session, Stop, Test
 
 SHORTEST = SAMPLE_RATE // 50  # a shorter frame counts as one of 20 ms: a flood of tiny ones is a flood
@@ -37,7 +35,7 @@ class MicrophoneConsumer(Socket):
         self.opened_at = asyncio.get_running_loop().time()
         self.group = streams.microphones(self.meeting.pk)
         await self.channel_layer.group_add(self.group, self.channel_name)
-        self.session = Session(self.who, self.meeting, engine(settings.STT_ENGINE), self.say, self.close)
+        self.session = Session(self.who, self.meeting, chain.live(), self.say, self.close, tunes=tuning.chosen)
 
     async def heard(self, data: bytes) -> None:
         if self.session is None:
@@ -65,6 +63,8 @@ class MicrophoneConsumer(Socket):
                 if self.who.user is None:
                     raise access.SIGN_IN
                 self.begin(streams.parse_start(message))
+            case "hypothesis":
+                self.session.posted(hypotheses.parse(message))
             case "stop":
                 self.session.queue.put_nowait(Stop(str(message.get("stream")), message.get("ref")))
             case _:

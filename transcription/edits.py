@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message, Request
 from meetings.models import Meeting, User
-from transcription import publish
+from transcription import learning, publish
 from transcription.models import Dialogue, Transcript
 
 LONGEST = 10_000
@@ -70,8 +70,10 @@ def store(meeting: Meeting, editor: User, pk: UUID, revision: int, text: str) ->
         raise missing()
     if row.revision != revision:
         raise Clash(publish.snapshot(row))
+    before = row.text
     row.edited_text, row.edited_by, row.state = text, editor, Dialogue.State.EDITED
     row.revision += 1
     publish.number_and_announce(row)
+    learning.edited(row, before)
     publish.changed.send(Dialogue, dialogue=row, how="edited")
     return row

@@ -1,7 +1,8 @@
-"""`Endpointed` makes an Engine of any Decoder: our segmenter cuts the utterances, each is decoded on a lease.
+"""`Endpointed` makes an Engine of anything that hears one utterance at a time: our segmenter cuts them.
 
-Utterances of a stream are decoded one after the other, because what a decoder carries goes from one to the next.
+Utterances of a stream are heard one after the other, because what a decoder carries goes from one to the next.
 Hypotheses are taken on a grid of 100 ms from the utterance's first sample, never on arrival: a replay hears the same.
+What is carried names its engine, for another one that takes over could not read it.
 """
 
 import asyncio
@@ -9,20 +10,14 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 
-from transcription.contract import Caption, EngineFailed, Frame, Hints, Result, Samples
-from transcription.pool import Lease, Pool, WorkerLost
+from transcription.contract import Caption, Decoding, EngineFailed, Frame, Hints, Result, Samples
 from transcription.segmenter import NOTHING
-from transcription.worker import STEP
+from transcription.worker import BATCH, STEP
 
-BATCH = 10 * STEP  # the most that one message brings, so that a speaker who catches up leaves room for others
 AHEAD = 256  # frames
-ATTEMPTS = 3  # workers that one utterance may outlive
-
-Answer = TypeVar("Answer")
 
 
 class Inbox:
@@ -69,84 +64,42 @@ class Inbox:
             await self.news.wait()
 
 
-class Decoding:
-    """One utterance at a decoder. Its audio is kept, so that it can be heard again when a worker dies."""
-
-    def __init__(self, pool: Pool, path: str, carried: bytes) -> None:
-        self.pool, self.path, self.carried = pool, path, carried
-        self.heard = NOTHING
-        self.lease: Lease | None = None
-
-    async def accept(self, samples: Samples) -> tuple[str, str]:
-        """Hear whole steps."""
-        self.heard = np.concatenate((self.heard, samples))
-        return await self.persist(self.hear_new, samples)
-
-    async def finish(self, rest: Samples, length: int) -> Result:
-        """Hear the `rest`; the utterance is `length` samples long, which may be less than was heard."""
-        known = len(self.heard)
-        self.heard = np.concatenate((self.heard, rest))[:length]
-        if length < known:
-            self.drop()
-        return await self.persist(self.finish_new, self.heard[known:])
-
-    async def persist(self, step: Callable[[Samples], Awaitable[Answer]], samples: Samples) -> Answer:
-        """Do `step`; when the worker is lost, hear everything again at another."""
-        for attempt in range(ATTEMPTS):
-            try:
-                return await step(samples if self.lease else await self.again(samples))
-            except WorkerLost:
-                self.lease = None
-                if attempt == ATTEMPTS - 1:
-                    raise
-        raise AssertionError("unreachable")
-
-    async def again(self, samples: Samples) -> Samples:
-        """Lease a decoder and let it hear all but the newest `samples` on the grid; return what is left to hear."""
-        self.lease = await self.pool.lease(self.path, self.carried)
-        before = (len(self.heard) - len(samples)) // STEP * STEP
-        for at in range(0, before, BATCH):
-            await self.lease.accept(self.heard[at : min(at + BATCH, before)].tobytes())
-        return self.heard[before:]
-
-    async def hear_new(self, samples: Samples) -> tuple[str, str]:
-        assert self.lease is not None
-        return await self.lease.accept(samples.tobytes())
-
-    async def finish_new(self, samples: Samples) -> Result:
-        assert self.lease is not None
-        return await self.lease.finish(samples.tobytes())
-
-    def drop(self) -> None:
-        if self.lease:
-            self.lease.drop()
-        self.lease = None
+async def nothing_to_load() -> None:
+    """For what is there at once."""
 
 
 class Endpointed:
-    """The Engine `name` made of the decoder at the dotted `path`."""
+    """The Engine `name`. `opens` begins an utterance with what is known beforehand; `warms` loads what it needs."""
 
-    def __init__(self, name: str, path: str, pool: Pool) -> None:
-        self.name, self.path, self.pool = name, path, pool
-
-    async def warm(self) -> None:
-        """Load a decoder in every worker. Raises EngineFailed."""
-        await self.pool.warm(self.path)
+    def __init__(
+        self, name: str, opens: Callable[[Hints], Decoding], warms: Callable[[], Awaitable[None]] = nothing_to_load
+    ) -> None:
+        self.name, self.opens, self.warm = name, opens, warms
 
     async def captions(self, audio: AsyncIterator[Frame], hints: Hints) -> AsyncIterator[Caption]:
         """Captions of every utterance in `audio`, in order. Raises EngineFailed; nothing after it is lost on retry."""
-        inbox, carried = Inbox(audio), hints.carried
+        inbox, hints = Inbox(audio), replace(hints, carried=self.own(hints.carried))
         try:
             while begins := await inbox.first():
-                async with aclosing(self.utterance(inbox, begins.utterance, carried)) as captions:
+                async with aclosing(self.utterance(inbox, begins.utterance, hints)) as captions:
                     async for caption in captions:
+                        if caption.final and caption.carried:
+                            hints = replace(hints, carried=caption.carried)
+                            caption = replace(caption, carried=self.sign + caption.carried)  # noqa: PLW2901
                         yield caption
-                        carried = caption.carried or carried
         finally:
             inbox.reader.cancel()
 
-    async def utterance(self, inbox: Inbox, first: int, carried: bytes) -> AsyncGenerator[Caption, None]:
-        decoding, held, ends = Decoding(self.pool, self.path, carried), NOTHING, None
+    @property
+    def sign(self) -> bytes:
+        return self.name.encode() + b"\0"
+
+    def own(self, carried: bytes) -> bytes:
+        """What this engine carried itself; nothing of another one's."""
+        return carried.removeprefix(self.sign) if carried.startswith(self.sign) else b""
+
+    async def utterance(self, inbox: Inbox, first: int, hints: Hints) -> AsyncGenerator[Caption, None]:
+        decoding, held, heard, ends = self.opens(hints), NOTHING, 0, None
         try:
             while ends is None:
                 held, ends = await inbox.batch(held)
@@ -155,8 +108,8 @@ class Endpointed:
                 while len(held) >= STEP and (ends is None or len(held) > STEP):
                     now = min(BATCH, len(held) // STEP * STEP)
                     stable, tentative = await decoding.accept(held[:now])
-                    held = held[now:]
-                    yield Caption(first, stable, tentative, first, first + len(decoding.heard))
+                    held, heard = held[now:], heard + now
+                    yield Caption(first, stable, tentative, first, first + heard)
             result = await decoding.finish(held, ends.end - first)
             yield final(first, ends.end, result)
         finally:
@@ -166,4 +119,5 @@ class Endpointed:
 def final(first: int, last: int, result: Result) -> Caption:
     """The final of an utterance [first, last), its words counted from the stream's first sample."""
     words = tuple(replace(word, start=first + word.start, end=first + word.end) for word in result.words)
-    return Caption(first, result.text, "", first, last, final=True, words=words, carried=result.carried)
+    text, carried, language = result.text, result.carried, result.language
+    return Caption(first, text, "", first, last, final=True, words=words, carried=carried, language=language)

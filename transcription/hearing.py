@@ -9,6 +9,7 @@ from collections import deque
 import numpy as np
 
 from transcription.contract import SAMPLE_RATE, Samples
+from transcription.endpointing import USUAL, Endpointing
 from transcription.segmenter import Event, Segmenter
 from transcription.spans import Spans, silenced
 
@@ -18,8 +19,8 @@ HOLE = SAMPLE_RATE // 5  # a longer jump forward ends an utterance
 class Hearing:
     """One stream from offset `at` on."""
 
-    def __init__(self, at: int, unheard: Spans = ()) -> None:
-        self.segmenter = Segmenter(at)
+    def __init__(self, at: int, unheard: Spans = (), how: Endpointing = USUAL) -> None:
+        self.segmenter = Segmenter(at, how=how)
         self.unheard = unheard
         self.kept: deque[tuple[int, Samples]] = deque()
         self.closed = False

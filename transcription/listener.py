@@ -11,16 +11,21 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
+from dataclasses import replace
 
+import numpy as np
 from django.db import DatabaseError
 
 from conferencing.rooms import Message
-from transcription import publish, streams, unheard
-from transcription.contract import SAMPLE_RATE, Caption, Engine, EngineFailed, Frame, Hints, Samples
+from conferencing.sockets import error
+from transcription import configured, publish, streams, troubles, unheard
+from transcription.afterwards import Afterwards
+from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Samples, Trouble
 from transcription.hearing import Hearing
 from transcription.live import Live
-from transcription.segmenter import Ended, Event, Settled
+from transcription.segmenter import NOTHING, Ended, Event, Settled
 from transcription.spans import differ, within
+from transcription.tuning import Tuning
 from transcription.unheard import Outdated, Unheard
 from transcription.writing import FIRST_PAUSE, LONGEST_PAUSE, in_thread, persist
 
@@ -36,9 +41,10 @@ Say = Callable[[Message], Awaitable[None]]
 class Listener:
     """Feed it with `hear`; end it with `finish`, or with `lost` when the microphone vanished."""
 
-    def __init__(self, claim: streams.Claim, engine: Engine, say: Say, known: Unheard = unheard.NOTHING) -> None:
-        self.claim, self.engine, self.say = claim, engine, say
-        self.hearing = Hearing(claim.resume_from, known.spans)
+    def __init__(self, claim: streams.Claim, tuning: Tuning, say: Say, known: Unheard = unheard.NOTHING) -> None:
+        self.claim, self.tuning, self.say = claim, tuning, say
+        self.retuned: Tuning | None = None  # from the next utterance on
+        self.hearing = Hearing(claim.resume_from, known.spans, configured.endpointing())
         self.settled = self.written = self.said_at = claim.resume_from
         self.unfinished: dict[int, int] = {}  # first sample → what was settled when it began
         self.ended: dict[int, tuple[Ended, float]] = {}  # and when, in seconds of the loop's clock
@@ -47,12 +53,14 @@ class Listener:
         self.news = asyncio.Event()
         self.closed = self.vanished = False
         self.state = ""
-        self.live = Live(claim, engine.name)
+        self.live = Live(claim)
+        self.after = Afterwards(claim)
         self.known, self.known_at = known, asyncio.get_running_loop().time()
         self.told = asyncio.Event()  # rows of pauses or strikes have changed
         self.stale = False  # what is not durable must be heard again
         self.struck: set[int] = set()  # utterances that were struck while they were spoken
         self.storing = asyncio.Lock()
+        self.complained: set[Trouble] = set()  # since the last words
         self.recogniser = asyncio.create_task(self.recognise())
 
     # Audio in
@@ -124,6 +132,11 @@ class Listener:
         if told and self.live.shown in before and gone:
             await self.live.withdraw(told)
 
+    def retune(self, tuning: Tuning) -> None:
+        """Somebody chose another engine or language: the next utterance is heard so."""
+        self.retuned = tuning
+        self.news.set()
+
     # What the browser learns
 
     @property
@@ -156,13 +169,16 @@ class Listener:
     # Words out
 
     async def speech(self) -> AsyncIterator[Frame]:
-        """All audio that is not stored yet, then what comes."""
-        at = self.forgotten
+        """All audio that is not stored yet, then what comes; until another engine shall have the next utterance."""
+        at, between = self.forgotten, True
         while True:
             at = max(at, self.forgotten)
+            if between and self.retuned:
+                return
             if at < self.forgotten + len(self.audio):
-                yield self.audio[at - self.forgotten]
-                at += 1
+                frame = self.audio[at - self.forgotten]
+                at, between = at + 1, frame.ends
+                yield frame
             elif self.closed:
                 return
             else:
@@ -179,19 +195,31 @@ class Listener:
             done = self.forgotten
             try:
                 await self.caption_until_stale()
-                if not self.stale:
+                if self.stale:
+                    await self.rewind()
+                elif self.retuned:
+                    self.tuning, self.retuned = self.retuned, None
+                else:
                     return
-                await self.rewind()
                 continue
             except EngineFailed as failure:
-                log.warning("engine %s failed on stream %s: %s", self.engine.name, self.claim.stream.pk, failure)
+                name = self.tuning.engine.name
+                log.warning("engine %s failed on stream %s: %s", name, self.claim.stream.pk, failure)
+                trouble = failure.trouble
             if failing_since is None or self.forgotten != done:
                 failing_since, pause = loop.time(), FIRST_PAUSE
             await self.give_up(failing_since)
+            await self.complain(trouble)
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self.told.wait()
             pause = min(LONGEST_PAUSE, 2 * pause)
+
+    async def complain(self, trouble: Trouble) -> None:
+        """Once for each trouble, not at every try."""
+        if trouble not in self.complained:
+            self.complained.add(trouble)
+            await self.say(error(trouble, troubles.sentence(trouble)))
 
     async def caption_until_stale(self) -> None:
         """`caption_all`, dropped as soon as news says that it heard what it must not hear."""
@@ -218,13 +246,18 @@ class Listener:
             await self.learn()
 
     async def caption_all(self) -> None:
-        hints = Hints(self.claim.stream.language, self.carried)
-        async with aclosing(self.engine.captions(self.speech(), hints)) as captions:  # type: ignore[type-var]
+        hints = replace(self.tuning.hints, carried=self.carried, spent=self.after.spent)
+        async with aclosing(self.tuning.engine.captions(self.speech(), hints)) as captions:  # type: ignore[type-var]
             async for caption in captions:
                 async with self.storing:
-                    await self.put(caption)
-        if not self.stale and (self.unfinished or not self.closed):
+                    await self.put(self.signed(caption))
+        if not (self.stale or self.retuned) and (self.unfinished or not self.closed):
             raise EngineFailed("The engine stopped before the audio did.")
+
+    def signed(self, caption: Caption) -> Caption:
+        """Who heard it, in which language."""
+        engine, hints = self.tuning.engine, self.tuning.hints
+        return replace(caption, engine=caption.engine or engine.name, language=caption.language or hints.language)
 
     async def put(self, caption: Caption) -> None:
         """Known, or stored. Nothing of audio that has turned out not to be for hearing."""
@@ -241,7 +274,6 @@ class Listener:
         ended, _ = self.ended.pop(first)
         utterance = publish.Utterance(
             caption,
-            self.engine.name,
             ended.speech,
             self.live.stop(first),
             provisional=first == self.provisional,
@@ -258,7 +290,23 @@ class Listener:
         if row is None and self.live.shown == first:
             await self.live.withdraw(caption)
         self.carried = caption.carried or self.carried
+        self.complained.clear()
+        samples = self.samples(first, ended.last)
         await self.stored(first, ended.last)
+        if row is not None and not row.provisional:
+            self.after.hear_again(row, self.tuning.hints, samples, self.hearing.unheard)
+            await self.tell_figures(caption)
+        await self.after.pay()
+
+    def samples(self, first: int, last: int) -> Samples:
+        """What an engine has heard of an utterance."""
+        parts = [frame.samples for frame in self.audio if frame.utterance == first]
+        return np.concatenate([NOTHING, *parts])[: last - first]
+
+    async def tell_figures(self, caption: Caption) -> None:
+        """To the speaker alone."""
+        if figures := await self.after.figures(caption):
+            await self.say(figures)
 
     @property
     def provisional(self) -> int:

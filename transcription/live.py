@@ -16,8 +16,8 @@ REPEAT = 5.0  # an unchanged bubble is told again, so that browsers do not drop 
 class Live:
     """Live updates of one stream. Only the newest waits: under load they thin out, finals never."""
 
-    def __init__(self, claim: Claim, engine: str) -> None:
-        self.claim, self.engine = claim, engine
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
         self.revision = claim.stream.epoch * publish.EPOCH
         self.latest: Caption | None = None
         self.told: Caption | None = None
@@ -65,7 +65,7 @@ class Live:
         self.revision += 1
         self.told, self.shown = caption, caption.utterance
         self.told_at = asyncio.get_running_loop().time()
-        message = publish.live(self.claim, caption, self.engine, self.revision)
+        message = publish.live(self.claim, caption, self.revision)
         await rooms.announce(self.claim.stream.transcript.meeting_id, message, live=True)
 
     def rewound(self, at: int) -> None:
@@ -78,7 +78,7 @@ class Live:
         """It was noise after all, or shall not stand."""
         self.revision += 1
         self.shown, self.told = -1, None
-        message = publish.live(self.claim, caption, self.engine, self.revision, withdrawn=True)
+        message = publish.live(self.claim, caption, self.revision, withdrawn=True)
         await rooms.announce(self.claim.stream.transcript.meeting_id, message)
 
     async def close(self) -> None:

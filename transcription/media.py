@@ -36,6 +36,10 @@ class Unreadable(Exception):
     """This file gives no speech to write down. The message is a sentence for the person who chose the file."""
 
 
+class NotAudio(Unreadable):
+    """It is no container of sound that is read here."""
+
+
 def pcm(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Iterator[Chunk]:
     """The sound of the file's main audio track, as int16 arrays of shape (n,), 1 <= n <= 16,000, at 16 kHz mono.
 
@@ -77,7 +81,7 @@ def _open(path: Path) -> InputContainer:
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise Unreadable(f"{path.name} cannot be opened: {error.strerror}.") from error
     except (av.FFmpegError, ValueError, OSError) as error:
-        raise Unreadable(
+        raise NotAudio(
             f"{path.name} is damaged or not audio; Parley reads wav, mp3, m4a, aac, flac, ogg, webm, mkv, mp4 and mov."
         ) from error
 
@@ -91,12 +95,12 @@ def _track(container: InputContainer, path: Path) -> AudioStream:
 
 def _chunks(path: Path) -> Iterator[Chunk]:
     with _open(path) as container:
-        for frame in _resampled(_frames(container, _track(container, path)), path):
+        for frame in resampled(frames(container, _track(container, path)), path.name):
             samples = frame.to_ndarray().reshape(-1).astype(np.int16, copy=False)
             yield from (samples[at : at + RATE] for at in range(0, len(samples), RATE))
 
 
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
+def frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
     """Every frame that decodes. Damage is no error here: the packet is skipped, a broken end is the end."""
     packets = container.demux(stream)
     while True:
@@ -111,11 +115,11 @@ def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFra
         yield from frames
 
 
-def _resampled(frames: Iterable[AudioFrame], path: Path) -> Iterator[AudioFrame]:
+def resampled(decoded: Iterable[AudioFrame], name: str) -> Iterator[AudioFrame]:
     """The same sound as 16 kHz mono. A resampler knows one input format, so a change in the stream makes a new one."""
-    for (_, _, rate), alike in groupby(map(_mixable, frames), _shape):
+    for (_, _, rate), alike in groupby(map(_mixable, decoded), _shape):
         if rate not in RATES:
-            raise Unreadable(f"{path.name} claims {rate} samples a second; it may be damaged.")
+            raise Unreadable(f"{name} claims {rate} samples a second; it may be damaged.")
         resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
         for frame in chain(alike, [None]):
             yield from _converted(resampler, frame)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, Participant, User
 from transcription.contract import SAMPLE_RATE
+from transcription.programs.models import Upload  # noqa: F401  (where Django looks for it)
 
 
 class Transcript(models.Model):
@@ -31,6 +32,7 @@ class Transcript(models.Model):
     processed_transcript = models.TextField(blank=True)
     people = models.PositiveIntegerField(_("how many spoke"), default=0)
     words = models.PositiveIntegerField(_("how many were said"), default=0)
+    figures = models.JSONField(_("how each of them spoke, by participant"), default=dict, blank=True)
     rebuilt_number = models.BigIntegerField(_("last_number when the texts and counts were built"), default=-1)
 
     class Meta:
@@ -67,7 +69,7 @@ class Stream(models.Model):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="streams", verbose_name=_("participant"))
     transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="streams", verbose_name=_("transcript"))
     started_at = models.DateTimeField(verbose_name=_("started at"))
-    language = models.CharField(max_length=10, default="en", verbose_name=_("language"))
+    language = models.CharField(_("language that its page said"), max_length=10, blank=True)
     epoch = models.PositiveIntegerField(default=0, verbose_name=_("epoch"))
     durable = models.PositiveBigIntegerField(default=0, verbose_name=_("durable"))
     engine_state = models.BinaryField(default=bytes, blank=True)
@@ -197,6 +199,17 @@ class Pause(models.Model):
         ]
 
 
+class ProgramUse(models.Model):
+    """How much audio somebody's programs have sent on one day (UTC): kept while there is a quota."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("user"))
+    day = models.DateField(verbose_name=_("day"))
+    seconds = models.FloatField(_("seconds of audio"), default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "day"], name="one_use_per_day")]
+
+
 class Strike(models.Model):
     """One person took back what they said from `started_at` to `ended_at`."""
 
@@ -207,3 +220,23 @@ class Strike(models.Model):
 
     class Meta:
         ordering: ClassVar = ["started_at", "id"]
+
+
+class Usage(models.Model):
+    """Sound of one session that was sent to a service which is paid for, at one price of a minute (usage.py)."""
+
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="usage", verbose_name=_("transcript"))
+    engine = models.CharField(_("engine"), max_length=40)
+    price = models.DecimalField(_("price of a minute"), max_digits=12, decimal_places=6, default=0)
+    samples = models.PositiveBigIntegerField(_("samples sent"), default=0)
+
+    class Meta:
+        verbose_name = _("speech that was sent")
+        verbose_name_plural = _("speech that was sent")
+        ordering: ClassVar = ["engine", "price"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["transcript", "engine", "price"], name="one_usage_per_price")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.transcript_id}"

@@ -19,6 +19,7 @@ from django.conf import settings
 
 from config import logs
 from transcription.contract import EngineFailed, Result
+from transcription.engines.whisper import process as whisper
 from transcription.worker import LENGTH
 
 HANGS_AFTER = 60.0  # seconds without an answer; then a worker is killed
@@ -72,8 +73,8 @@ class Worker:
         self.reader = asyncio.create_task(self.read())
 
     @classmethod
-    async def start(cls) -> "Worker":
-        command = sys.executable, "-m", "transcription.worker"
+    async def start(cls, *options: str) -> "Worker":
+        command = sys.executable, "-m", "transcription.worker", *options
         env = LARGE_PAGES | os.environ
         return cls(
             await asyncio.create_subprocess_exec(
@@ -131,10 +132,10 @@ class Worker:
 
 
 class Pool:
-    """Workers are started when first needed, or by `warm`."""
+    """Workers are started when first needed, or by `warm`; with `options` on their command line."""
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    def __init__(self, size: int, *options: str) -> None:
+        self.size, self.options = size, options
         self.workers: list[Worker] = []
         self.numbers = itertools.count(1)
         self.closed = False
@@ -151,7 +152,7 @@ class Pool:
                 log.warning("speech worker %s died and is replaced", worker.process.pid)
             self.workers = [worker for worker in self.workers if worker.alive]
             while len(self.workers) < self.size:
-                self.workers.append(await Worker.start())
+                self.workers.append(await Worker.start(*self.options))
 
     async def warm(self, path: str) -> None:
         """Have a decoder loaded in every worker. Raises EngineFailed when it cannot be."""
@@ -182,10 +183,25 @@ class Pool:
         await asyncio.gather(*(worker.process.wait() for worker in self.workers))
         self.workers = []
 
+    @property
+    def busy(self) -> bool:
+        """Does each worker have an utterance, or more?"""
+        return bool(self.workers) and all(worker.leases for worker in self.workers)
 
-_pools: WeakKeyDictionary[asyncio.AbstractEventLoop, Pool] = WeakKeyDictionary()
+
+_pools: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[bool, Pool]] = WeakKeyDictionary()
 
 
-def pool() -> Pool:
-    """The pool of the running event loop."""
-    return _pools.setdefault(asyncio.get_running_loop(), Pool(settings.SPEECH_WORKERS))
+def pool(*, background: bool = False) -> Pool:
+    """The pool of the running event loop: for those who speak now, or one worker in the `background`."""
+    mine = _pools.setdefault(asyncio.get_running_loop(), {})
+    if background not in mine:
+        mine[background] = Pool(1, "--background") if background else Pool(settings.SPEECH_WORKERS)
+    return mine[background]
+
+
+async def close() -> None:
+    """End all workers of the running event loop, and the process that Whisper has."""
+    for one in _pools.get(asyncio.get_running_loop(), {}).values():
+        await one.close()
+    await whisper.close()

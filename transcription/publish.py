@@ -40,7 +40,6 @@ class Utterance:
     """A finished utterance as it goes into the database: what was recognised, by whom, and what the VAD heard."""
 
     caption: Caption
-    engine: str
     speech: int  # samples of voice in it
     live_revision: int  # the highest that was announced
     provisional: bool = False  # the microphone was lost: re-sent audio will replace it
@@ -48,7 +47,7 @@ class Utterance:
     struck: bool = False  # its speaker struck it while it was spoken
 
 
-def live(claim: Claim, caption: Caption, engine: str, revision: int, *, withdrawn: bool = False) -> Message:
+def live(claim: Claim, caption: Caption, revision: int, *, withdrawn: bool = False) -> Message:
     """The `dialogue` event of an utterance that still grows."""
     stream = claim.stream
     return {
@@ -63,7 +62,7 @@ def live(claim: Claim, caption: Caption, engine: str, revision: int, *, withdraw
         "stable": "" if withdrawn else caption.stable,
         "unstable": "" if withdrawn else caption.tentative,
         "state": "withdrawn" if withdrawn else "live",
-        "engine": engine,
+        "engine": caption.engine,
         "edited_by": None,
     }
 
@@ -161,7 +160,7 @@ def fill(row: Dialogue, claim: Claim, utterance: Utterance) -> None:
         row.corrected_text = None  # it was a correction of other words
     row.raw_text = caption.stable
     row.words = [word.as_json() for word in caption.words]
-    row.engine, row.language = utterance.engine, claim.stream.language
+    row.engine, row.language = caption.engine, caption.language or claim.stream.language or "en"
     row.provisional = utterance.provisional
     row.state = Dialogue.State.FINAL if row.edited_text is None else Dialogue.State.EDITED
 

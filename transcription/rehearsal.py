@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import numpy as np
 
 from conferencing.rooms import Message
+from transcription import configured
 from transcription.contract import SAMPLE_RATE, Engine, EngineFailed, Hints, Samples
 from transcription.recording import finals
 
@@ -23,7 +24,9 @@ class Rehearsal:
 
     async def finish(self) -> None:
         try:
-            heard = [caption.stable async for caption in finals([self.samples], self.engine, Hints())]
+            how = configured.endpointing()
+            said = finals([self.samples], self.engine, Hints(), how=how)
+            heard = [caption.stable async for caption in said]
         except EngineFailed:
             heard = []
         await self.say({"type": "heard", "text": " ".join(heard)})

@@ -5,8 +5,9 @@ reset at every end of an utterance, after a noise too short to be speech, and at
 one of these. Only such points are ever settled (acknowledged), and a silent one only when the next has been reached,
 so that pre-roll never reaches behind a settled point: a replay from any settled point gives the very same utterances.
 
-An utterance ends after 600 ms of silence. From 10 s on a shorter pause will do, down to 100 ms at 18 s, and at 20 s it
-is cut at the quietest window of its last 3 s.
+An utterance ends after 600 ms of silence, if nothing else is set (endpointing.py). From 10 s on a shorter pause will
+do, down to 100 ms at 18 s, and at 20 s it is cut at the quietest window of its last 3 s. What is not yet known to be
+speech is judged by where its voice began, never by where its pre-roll does: that may differ between first and replay.
 """
 
 from collections import deque
@@ -15,19 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from transcription.contract import SAMPLE_RATE, Frame, Samples
+from transcription.endpointing import USUAL, Endpointing
 from transcription.vad import WINDOW, Gate
 
-PRE_ROLL = 300 * SAMPLE_RATE // 1000
-HANG_OVER = 600 * SAMPLE_RATE // 1000
 SHORTEST_PAUSE = 100 * SAMPLE_RATE // 1000
-MINIMUM_SPEECH = 250 * SAMPLE_RATE // 1000
 IMPATIENT_FROM = 10 * SAMPLE_RATE
 IMPATIENT_TO = 18 * SAMPLE_RATE
 LONGEST = 20 * SAMPLE_RATE
-LOOK_BACK = 3 * SAMPLE_RATE
-SILENT_WINDOWS = PRE_ROLL // WINDOW + 3  # enough for the pre-roll, though one of them may be short
-BEGINS = 0.5
-CONTINUES = 0.35
+LOOK_BACK = 3 * SAMPLE_RATE // WINDOW  # windows
+LONGEST_DOUBT = 10 * SAMPLE_RATE  # in which there was less voice than makes speech
 NOTHING = np.zeros(0, np.int16)
 
 
@@ -50,19 +47,20 @@ class Settled:
 Event = Frame | Ended | Settled
 
 
-def patience(length: int) -> int:
-    """Samples of silence that end an utterance which is `length` samples long."""
+def patience(length: int, silence: int = USUAL.silence) -> int:
+    """Samples of silence that end an utterance which is `length` samples long, where `silence` ends a short one."""
     if length <= IMPATIENT_FROM:
-        return HANG_OVER
+        return silence
     share = min(1.0, (length - IMPATIENT_FROM) / (IMPATIENT_TO - IMPATIENT_FROM))
-    return round(HANG_OVER - share * (HANG_OVER - SHORTEST_PAUSE))
+    return round(silence - share * (silence - SHORTEST_PAUSE))
 
 
 class Segmenter:
     """One stream. Feed it unbroken audio; `close` at a hole or at the end, then go on anywhere with `restart`."""
 
-    def __init__(self, start: int, gate: Gate | None = None) -> None:
-        self.gate = gate or Gate()
+    def __init__(self, start: int, gate: Gate | None = None, how: Endpointing = USUAL) -> None:
+        self.how, self.gate = how, gate or Gate(how.strictness)
+        self.silent_windows = how.pre_roll // WINDOW + 3  # enough for the pre-roll, though two of them may be short
         self.restart(start)
 
     def restart(self, at: int) -> None:
@@ -73,7 +71,7 @@ class Segmenter:
 
     def quiet(self) -> None:
         self.gate.reset()
-        self.first = -1
+        self.first = self.onset = -1
         self.confirmed = False
         self.voiced = self.silence = 0
         self.unsent: list[Samples] = []
@@ -118,7 +116,7 @@ class Segmenter:
         probability = self.gate.speech(window, listening=idle) if len(window) == WINDOW else 0.0
         self.remember(window, probability)
         self.position += len(window)
-        if idle and probability < BEGINS:
+        if idle and probability < self.how.begins:
             self.stay_silent(events)
             return
         if idle:
@@ -131,7 +129,7 @@ class Segmenter:
     def remember(self, window: Samples, probability: float) -> None:
         """Keep pre-roll while silent, the whole of a candidate, and the look-back of an utterance."""
         self.recent.append((window, probability))
-        keep = SILENT_WINDOWS if self.first < 0 else LOOK_BACK // WINDOW
+        keep = self.silent_windows if self.first < 0 else LOOK_BACK
         while len(self.recent) > keep and (self.first < 0 or self.confirmed):
             self.recent.popleft()
 
@@ -146,21 +144,24 @@ class Segmenter:
         self.gate.reset()
 
     def begin(self) -> None:
-        onset = self.position - WINDOW
-        self.first = max(self.floor, onset - PRE_ROLL)
+        self.onset = self.position - WINDOW
+        self.first = max(self.floor, self.onset - self.how.pre_roll)
 
     def count(self, probability: float) -> None:
-        if probability >= (CONTINUES if self.confirmed else BEGINS):
+        if probability >= (self.how.continues if self.confirmed else self.how.begins):
             self.voiced += WINDOW
             self.silence = 0
         else:
             self.silence += WINDOW
 
     def decide(self, events: list[Event]) -> None:
-        if not self.confirmed and self.voiced >= MINIMUM_SPEECH:
+        if not self.confirmed and self.voiced >= self.how.min_speech:
             self.confirm()
-        if self.silence >= patience(self.position - self.first):
-            self.finish(self.position, events) if self.confirmed else self.drop(events)
+        if not self.confirmed:
+            if self.silence >= self.how.silence or self.position - self.onset >= LONGEST_DOUBT:
+                self.drop(events)
+        elif self.silence >= patience(self.position - self.first, self.how.silence):
+            self.finish(self.position, events)
         elif self.position - self.first >= LONGEST:
             self.cut(events)
 
@@ -174,7 +175,7 @@ class Segmenter:
         events.append(Settled(self.mark))
         recent = list(self.recent)
         self.quiet()
-        self.recent.extend(recent[-SILENT_WINDOWS:])
+        self.recent.extend(recent[-self.silent_windows :])
         self.floor, self.mark = self.mark, self.position
 
     def send(self, events: list[Event], ends_at: int | None = None) -> None:

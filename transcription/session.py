@@ -13,14 +13,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from conferencing.rooms import Message
+from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Closed, error
 from meetings import access
 from meetings.models import Meeting
-from transcription import streams, transcripts, unheard
+from transcription import hypotheses, streams, transcripts, unheard
 from transcription.contract import SAMPLE_RATE, Engine, Samples
+from transcription.hypotheses import Posted
 from transcription.listener import Listener
+from transcription.mailbox import Mailbox
 from transcription.rehearsal import Rehearsal
+from transcription.tuning import Tunes, Tuning, always, by_own_browser
 from transcription.writing import in_thread
 
 WATCH = 5.0  # seconds between two looks at whether this may go on
@@ -55,6 +58,11 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Retune:
+    """Somebody chose another engine or language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The recogniser ended with an error."""
 
@@ -66,7 +74,7 @@ class Gone:
     """The socket has closed, and time to come back is over."""
 
 
-Item = Audio | streams.Start | Test | Stop | Look | Broken | Gone
+Item = Audio | streams.Start | Test | Stop | Look | Retune | Broken | Gone
 
 
 class Session:
@@ -77,8 +85,12 @@ class Session:
         engine: Engine,
         say: Callable[[Message], Awaitable[None]],
         close: Callable[[int], Awaitable[None]],
+        *,
+        tunes: Tunes | None = None,
     ) -> None:
         self.who, self.meeting, self.engine, self.say, self.close = who, meeting, engine, say, close
+        self.tunes = tunes or always(engine)
+        self.own: Mailbox | None = None
         self.connection = uuid.uuid4()
         self.queue: asyncio.Queue[Item] = asyncio.Queue()
         self.over = False
@@ -123,6 +135,8 @@ class Session:
                 await self.stop(item)
             case Look():
                 await self.look()
+            case Retune() if isinstance(self.active, Listener):
+                self.active.retune(await self.tuned(self.active.claim))
             case Broken():
                 raise item.reason
 
@@ -133,12 +147,31 @@ class Session:
             return
         claim = await in_thread(streams.claim)(self.who, self.meeting, start, self.connection)
         known = await in_thread(unheard.of)(claim.stream)
-        self.active = Listener(claim, self.engine, self.say, known)
+        self.own = Mailbox() if start.recogniser else None
+        self.active = listener = Listener(claim, await self.tuned(claim), self.say, known)
+        if self.own:
+            self.own.unheard = lambda: listener.known.spans
         self.active.recogniser.add_done_callback(self.recogniser_ended)
         self.ready_at = self.heard_at = self.now()
         ready = {"stream": str(start.stream), "epoch": claim.stream.epoch, "resume_from": claim.resume_from}
         await self.say({"type": "ready", **ready})
         await self.active.show("listening")
+
+    async def tuned(self, claim: streams.Claim) -> Tuning:
+        tuning = await self.tunes(claim)
+        return by_own_browser(tuning, self.own) if self.own else tuning
+
+    def posted(self, posted: Posted) -> None:
+        """What the page's own recogniser heard: not queued, for the last words come while `stop` waits for them.
+        Raises Invalid, and nothing has changed, when it cannot be of this stream."""
+        listener = self.active
+        if not (self.own and isinstance(listener, Listener) and posted.stream == str(listener.claim.stream.pk)):
+            raise Invalid("no_stream", _("This stream is not being heard on this connection."))
+        hypotheses.post(self.own, posted, round(self.clock(listener) * SAMPLE_RATE))
+
+    def clock(self, listener: Listener) -> float:
+        """Seconds of the stream that can have been said by now, and some more."""
+        return listener.claim.age + self.now() - self.ready_at + streams.AHEAD
 
     def recogniser_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (reason := task.exception()):
@@ -149,8 +182,7 @@ class Session:
         if isinstance(self.active, Rehearsal):
             await self.rehearse(audio)
         elif self.active:
-            clock = self.active.claim.age + self.now() - self.ready_at + streams.AHEAD
-            if audio.first + len(audio.samples) > clock * SAMPLE_RATE:
+            if audio.first + len(audio.samples) > self.clock(self.active) * SAMPLE_RATE:
                 raise Closed(4400)
             await self.active.hear(audio.first, audio.samples)
             if self.active.at_limit:
@@ -196,6 +228,8 @@ class Session:
                 self.queue.put_nowait(Look())
             case "unheard" if isinstance(self.active, Listener):
                 self.active.told.set()
+            case "speech":
+                self.queue.put_nowait(Retune())
             case "taken" if self.taken_by(news):
                 self.queue.put_nowait(Broken(streams.TAKEN))
 

@@ -20,6 +20,7 @@ from conferencing.rooms import Invalid
 from meetings import access, attendance
 from meetings.models import Meeting, Participant
 from transcription import gaps
+from transcription.choice import OWN
 from transcription.contract import SAMPLE_RATE
 from transcription.models import Dialogue, Gap, Stream, Transcript
 
@@ -43,7 +44,8 @@ class Start:
     oldest: int = 0
     acked: int = 0
     sent: int = 0
-    language: str = "en"
+    language: str = ""  # as the page says it; empty: as the meeting has it
+    recogniser: str = ""  # "browser": the page posts what its own one hears
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,14 @@ def parse_start(message: dict[str, Any]) -> Start:
     elapsed = message.get("elapsed", 0)
     if type(elapsed) not in (int, float) or not (math.isfinite(elapsed) and 0 <= elapsed <= OLDEST_ELAPSED):
         raise Invalid("invalid", _("elapsed must be the seconds since the stream's first sample."))
-    language = message.get("language", "en")
-    if not isinstance(language, str) or len(language) > 10 or not LANGUAGE.fullmatch(language):
+    language = message.get("language", "")
+    said = "language" in message
+    if said and (not isinstance(language, str) or len(language) > 10 or not LANGUAGE.fullmatch(language)):
         raise Invalid("invalid", _("language must be a language tag such as en."))
-    return Start(stream, float(elapsed), **offsets, language=language)
+    recogniser = message.get("recogniser", "")
+    if recogniser not in ("", OWN):
+        raise Invalid("invalid", _("recogniser must be browser, or not be there."))
+    return Start(stream, float(elapsed), **offsets, language=language, recogniser=recogniser)
 
 
 @transaction.atomic

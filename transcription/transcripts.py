@@ -13,13 +13,14 @@ from django.utils import timezone, translation
 from conferencing.rooms import Message, announce_on_commit
 from meetings.models import Meeting, Participant
 from meetings.times import stamp
-from transcription import gaps, merge, pauses
+from transcription import gaps, merge, pauses, tallies
 from transcription.models import Dialogue, Stream, Transcript
 from transcription.streams import ABANDONED_AFTER, DRAIN, give_up, tell_microphones
 
 EMPTY_FOR = timedelta(minutes=10)
 settled = Signal()
 """`settled(transcript)`: all that will be said in it is stored. Sent inside the transaction."""
+BUILT = ("raw_transcript", "processed_transcript", "people", "words", "figures")
 RUNNING = (Transcript.State.OPEN, Transcript.State.CLOSING)
 
 
@@ -39,7 +40,9 @@ def announce(transcript: Transcript) -> None:
 
 def newest(meeting: Meeting) -> Transcript | None:
     """The session that runs, or that ran last."""
-    return Transcript.objects.filter(meeting=meeting).order_by("-started_at").first()
+    sessions = Transcript.objects.filter(meeting=meeting)
+    running = sessions.filter(state=Transcript.State.OPEN)  # whatever recordings were added meanwhile
+    return running.first() or sessions.order_by("-started_at").first()
 
 
 def open_session(sender: type[Participant], participant: Participant, **kwargs: Any) -> None:
@@ -103,7 +106,8 @@ def rebuild(transcript: Transcript) -> Transcript:
         transcript.processed_transcript = merge.as_text(merge.paragraphs(rows, lambda row: row.text))
     transcript.people = len({row.speaker_id for row in rows})
     transcript.words = sum(len(row.text.split()) for row in rows)
-    transcript.save(update_fields=["rebuilt_number", "raw_transcript", "processed_transcript", "people", "words"])
+    transcript.figures = tallies.of_rows(rows)
+    transcript.save(update_fields=[*BUILT, "rebuilt_number"])
     return transcript
 
 

@@ -21,7 +21,7 @@ from transcription.contract import SAMPLE_RATE, Samples
 WINDOW = 512
 CONTEXT = 64
 COARSE = 320  # 20 ms, WebRTC's frame
-AGGRESSIVENESS = 1
+STRICTNESS = 1  # of WebRTC's detector, 0 to 3
 
 
 @cache
@@ -40,12 +40,12 @@ def silero() -> onnxruntime.InferenceSession:
 class Gate:
     """The two detectors of one stream. `reset` forgets all; then the same windows give the same answers."""
 
-    def __init__(self) -> None:
-        self.model = silero()
+    def __init__(self, strictness: int = STRICTNESS) -> None:
+        self.model, self.strictness = silero(), strictness
         self.reset()
 
     def reset(self) -> None:
-        self.webrtc = webrtcvad.Vad(AGGRESSIVENESS)
+        self.webrtc = webrtcvad.Vad(self.strictness)
         self.left = b""
         self.forget()
 

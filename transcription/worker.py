@@ -12,6 +12,7 @@ Anything that fails answers ("failed", lease, kind of error), and so does whatev
 was dropped before. The worker ends with its server: at the end of stdin.
 """
 
+import json
 import logging
 import os
 import pickle
@@ -28,6 +29,7 @@ import numpy as np
 from transcription.contract import SAMPLE_RATE
 
 STEP = SAMPLE_RATE // 10  # the fixed grid on which hypotheses are taken
+BATCH = 10 * STEP  # the most that one message brings, so that a speaker who catches up leaves room for others
 LENGTH = struct.Struct("<I")
 KEPT_IDLE = 3  # decoders (90 MB each) that stay loaded for the next speakers
 
@@ -37,6 +39,12 @@ log = logging.getLogger("transcription.worker")
 def resolve(path: str) -> Any:
     module, _, name = path.partition(":")
     return getattr(import_module(module), name)
+
+
+def made(path: str) -> Any:
+    """A decoder. What it is made with, if anything, stands behind its dotted path and a space, as JSON."""
+    dotted, _, options = path.partition(" ")
+    return resolve(dotted)(**json.loads(options or "{}"))
 
 
 def place(error: Exception) -> str:
@@ -78,12 +86,12 @@ class Worker:
 
     def warm(self, lease: int, path: str) -> None:
         """Load a decoder before somebody speaks."""
-        self.idle.setdefault(path, []).append(resolve(path)())
+        self.idle.setdefault(path, []).append(made(path))
         self.say("ready", lease)
 
     def open(self, lease: int, path: str, carried: bytes, log_id: str) -> None:
         idle = self.idle.setdefault(path, [])
-        decoder = idle.pop() if idle else resolve(path)()
+        decoder = idle.pop() if idle else made(path)
         self.leased[lease] = (path, decoder, log_id)
         decoder.begin(carried)
 
@@ -108,7 +116,17 @@ class Worker:
             self.idle[path].append(decoder)
 
 
+def step_back() -> None:
+    """Run only on what those who speak now leave of the processor."""
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    else:
+        os.nice(19)
+
+
 def main() -> None:
+    if "--background" in sys.argv:
+        step_back()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody is left to answer: end
     outward = os.fdopen(os.dup(1), "wb")

@@ -150,6 +150,7 @@ async def test_a_switch_another_rate_and_a_permission_taken_back(
     await alice.page.evaluate("desk.forbid()")
     gone = await alice.says("This page may no longer use your microphone.")
     assert gone.endswith("What you said is kept.")
+    assert await alice.page.get_attribute("#mic", "data-trouble") == "MIC_ACCESS_DENIED"
     await alice.page.get_by_role("button", name="Unmute").wait_for()
     await alice.page.evaluate("desk.denied = false")
     await alice.unmute()

@@ -99,8 +99,8 @@ ELSEWHERE = {
 
 
 PANELS = (
-    "#captions-menu > summary", "#people-button", "#chat-button", "#invite-button", "#off-record", "#keys-button",
-    "#end button",
+    "#speech > summary", "#captions-menu > summary", "#people-button", "#chat-button", "#invite-button", "#off-record",
+    "#keys-button", "#end button",
 )  # fmt: skip
 """What opens in the room; menus of devices and a call are seen in test_call_every_panel.py."""
 

@@ -31,7 +31,7 @@ def store(user: User, meeting: Meeting, text: str, first: int = 0, stream: uuid.
     """One utterance of somebody's, as recognition stores it."""
     claim = streams.claim(access.Who(user), meeting, streams.Start(stream or uuid.uuid4(), 10.0), uuid.uuid4())
     caption = Caption(first, text, "", first, first + 16000, final=True)
-    row = publish.store(claim, publish.Utterance(caption, "tone", 16000, 0))
+    row = publish.store(claim, publish.Utterance(caption, 16000, 0))
     assert row is not None
     return row
 

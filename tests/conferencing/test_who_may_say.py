@@ -24,10 +24,12 @@ from tests.meetings.crowd import rows
 from tests.transcription.fakes import person
 from transcription.consumers import MicrophoneConsumer
 from transcription.models import Dialogue
+from transcription.programs import streaming
+from transcription.programs.consumer import TranscribeConsumer
 
 STREAM = "00000000-0000-4000-8000-000000000001"
 HERE = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
-BUILT_IN = re.compile(r'(?:\["type"\] == |case )"([a-z._]+)"')
+BUILT_IN = re.compile(r'(?:\["type"\] == |case |\| )"([a-z._]+)"')
 EVERYBODY = ("alice", "bob", "gina", "wanda", "rob", "mallory", "nobody")
 Fill = Callable[[dict[str, str]], dict[str, Any]]
 HOSTS = "yes not_allowed not_allowed waiting 4403 4403 4401"
@@ -46,6 +48,9 @@ ROOM: list[tuple[str, Fill, str]] = [
         "yes yes yes waiting 4403 4403 4401",
     ),
     ("strike", lambda of: {"seconds": 30}, "yes yes yes waiting 4403 4403 4401"),
+    ("speech", lambda of: {"language": "es"}, "yes yes yes waiting 4403 4403 4401"),
+    ("speech", lambda of: {"meeting_language": "es"}, HOSTS),
+    ("speech", lambda of: {"engine": "pocketsphinx"}, HOSTS),
     ("off_record", lambda of: {"on": True}, "yes yes yes waiting 4403 4403 4401"),
     ("signal", lambda of: {"to": of["page"], "candidates": []}, "yes yes yes waiting 4403 4403 4401"),
     ("chat", lambda of: {"text": "Hello"}, "yes yes yes waiting 4403 4403 4401"),
@@ -69,7 +74,19 @@ ROOM: list[tuple[str, Fill, str]] = [
 MICROPHONE: list[tuple[str, dict[str, Any], str]] = [
     ("start", {"stream": STREAM, "elapsed": 0}, "yes yes yes 4403 4403 4403 4401"),
     ("start", {"test": True}, "yes yes yes yes yes yes yes"),
+    (
+        "hypothesis",
+        {"stream": STREAM, "start": 0, "end": 1, "text": "yes"},
+        "no_stream no_stream no_stream no_stream no_stream no_stream no_stream",
+    ),
     ("stop", {"stream": STREAM}, "no_stream no_stream no_stream no_stream no_stream no_stream no_stream"),
+]
+PROGRAM: list[tuple[str, dict[str, Any], str]] = [
+    ("stt_start", {"session_id": "one"}, "yes yes 4403 yes yes yes 4401"),
+    ("audio", {"payload": {"data": ""}}, "no_stream no_stream 4403 no_stream no_stream no_stream 4401"),
+    ("stt_stop", {}, "no_stream no_stream 4403 no_stream no_stream no_stream 4401"),
+    ("finish", {}, "no_stream no_stream 4403 no_stream no_stream no_stream 4401"),
+    ("ping", {}, "yes yes 4403 yes yes yes 4401"),
 ]
 
 
@@ -167,7 +184,7 @@ def standing() -> dict[str, list[Any]]:
     return {name: kept for name, kept in rows().items() if name != "Connection"}
 
 
-@pytest.mark.parametrize(("kind", "body", "expected"), MICROPHONE, ids=["start", "start test", "stop"])
+@pytest.mark.parametrize(("kind", "body", "expected"), MICROPHONE, ids=["start", "start test", "hypothesis", "stop"])
 async def test_the_microphone(
     lines: Any, people: dict[str, User | None], kind: str, body: dict[str, Any], expected: str
 ) -> None:
@@ -182,6 +199,22 @@ async def test_the_microphone(
     assert said == dict(zip(EVERYBODY, expected.split(), strict=True))
 
 
+@pytest.mark.parametrize(("kind", "body", "expected"), PROGRAM, ids=[kind for kind, _, _ in PROGRAM])
+async def test_programs(
+    lines: Any, people: dict[str, User | None], kind: str, body: dict[str, Any], expected: str
+) -> None:
+    """Whoever has an account, in a meeting or not: what their programs hear is in none."""
+    said = {}
+    for name in EVERYBODY:
+        line: Line = await lines(people[name], path="/ws/transcribe/", headers=[] if people[name] else HERE)
+        before = await standing()
+        said[name] = await answer(line, kind, body)
+        assert await standing() == before, f"{name} changed something by {kind}"
+        await line.hang_up()
+    await asyncio.gather(*streaming.finishing)
+    assert said == dict(zip(EVERYBODY, expected.split(), strict=True))
+
+
 def stream_of(name: str) -> str:
     return f"{STREAM[:-2]}{EVERYBODY.index(name):02}"
 
@@ -191,5 +224,7 @@ def test_every_socket_and_message_is_in_a_table() -> None:
     assert {kind for kind, _, _ in ROOM} == room, "Say in ROOM who may say it."
     microphone = set(BUILT_IN.findall(inspect.getsource(MicrophoneConsumer.said)))
     assert {kind for kind, _, _ in MICROPHONE} == microphone, "Say in MICROPHONE who may say it."
-    tested = {"ws/meetings/<str:code>/", "ws/meetings/<str:code>/microphone/", ""}
+    program = set(BUILT_IN.findall(inspect.getsource(TranscribeConsumer.said)))
+    assert {kind for kind, _, _ in PROGRAM} == program, "Say in PROGRAM who may say it."
+    tested = {"ws/meetings/<str:code>/", "ws/meetings/<str:code>/microphone/", "ws/transcribe/", ""}
     assert {str(one.pattern) for one in sockets} == tested, "A socket needs a table of its own."

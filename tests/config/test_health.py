@@ -31,6 +31,9 @@ def test_a_healthy_server(server: Parley) -> None:
     assert ask(server, "healthz") == (200, {"status": "ok"})
     status, answer = ask(server, "readyz")
     assert status == 200
+    engines = answer.pop("speech_engines")
+    assert engines["pocketsphinx"] == "ok"  # type: ignore[index]
+    assert set(engines.values()) <= {"ok", "not installed", "not configured"}  # type: ignore[attr-defined]
     assert answer == {
         "status": "ok",
         "database": {"state": "ok", "kind": "sqlite"},

@@ -132,10 +132,10 @@ test("a device chosen while it is off is opened when it comes on, and only then"
   assert.equal(/** @type {any} */ (one.track).deviceId, "6");
 });
 
-for (const [name, words] of [
-  ["NotAllowedError", "This page may not use your camera."],
-  ["NotReadableError", "Another program holds the camera."],
-  ["NotFoundError", "No camera was found."],
+for (const [name, words, trouble] of [
+  ["NotAllowedError", "This page may not use your camera.", "refused"],
+  ["NotReadableError", "Another program holds the camera.", "busy"],
+  ["NotFoundError", "No camera was found.", "none"],
 ]) {
   test(`${name} is told, and can be tried again`, async () => {
     const desk = name === "NotFoundError" ? new Desk(BUILT_IN) : new Desk(INSIDE);
@@ -145,9 +145,10 @@ for (const [name, words] of [
     await one.on();
     assert.equal(one.state, "off");
     assert.ok(one.problem.startsWith(words), one.problem);
+    assert.equal(one.trouble, trouble);
     Object.assign(desk, { denied: false, busy: new Set(), plugged: [INSIDE] });
     await one.on();
-    assert.deepEqual([one.state, one.problem], ["on", ""]);
+    assert.deepEqual([one.state, one.problem, one.trouble], ["on", "", ""]);
   });
 }
 

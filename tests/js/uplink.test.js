@@ -64,7 +64,7 @@ test("a stream starts, waits for ready, sends frames in order, stops and is done
   page.capture("a", 2);
   assert.deepEqual(page.said(), []);
   page.uplink.opened();
-  const start = { type: "start", stream: "a", elapsed: 0.2, oldest: 0, acked: 0, sent: 0, language: "en" };
+  const start = { type: "start", stream: "a", elapsed: 0.2, oldest: 0, acked: 0, sent: 0 };
   assert.deepEqual(page.said(), [start]);
   page.ready("a");
   assert.deepEqual(page.said(), [[0, FRAME], [FRAME, FRAME]]);
@@ -273,4 +273,54 @@ test("the server's state is known while the connection lasts", () => {
   assert.equal(page.uplink.heard, "recording");
   page.uplink.closed();
   assert.equal(page.uplink.heard, "idle");
+});
+
+const note = (start, text, final = false) => ({ start, end: start + 800, text, final });
+const heardNotes = (said) => said.filter(({ type }) => type === "hypothesis").map(({ text }) => text);
+
+test("a page that recognises says so when a stream begins, and only of those that begin then", () => {
+  const page = new Page();
+  page.capture("a");
+  page.uplink.recogniser = "browser";
+  page.capture("b");
+  page.uplink.opened();
+  assert.equal("recogniser" in page.said()[0], false);
+  page.ready("a");
+  page.uplink.end("a");
+  page.said();
+  page.stopped("a");
+  assert.equal(page.said()[0].recogniser, "browser");
+});
+
+test("what the page recognised goes up beside the audio, also while the stream is stopping", () => {
+  const page = talking();
+  page.uplink.note("a", note(0, "good"));
+  assert.deepEqual(page.said()[0], { type: "hypothesis", stream: "a", start: 0, end: 800, text: "good", final: false });
+  page.uplink.end("a");
+  page.said();
+  page.uplink.note("a", note(0, "goodbye", true));
+  assert.deepEqual(heardNotes(page.said()), ["goodbye"]);
+  page.stopped("a");
+  page.uplink.note("a", note(0, "too late", true));
+  assert.deepEqual(page.said(), []);
+});
+
+test("of what still grows only the newest waits", () => {
+  const page = talking();
+  for (const text of ["a", "a b", "a b c"]) page.uplink.note("a", note(0, text));
+  page.uplink.note("a", note(900, "d", true));
+  assert.deepEqual(heardNotes(page.said()), ["a b c", "d"]);
+});
+
+test("after a loss it is said again, but for what is durable", () => {
+  const page = talking(10);
+  page.uplink.note("a", note(0, "kept", true));
+  page.uplink.note("a", note(3200, "not yet", true));
+  page.said();
+  page.ack("a", 1600);
+  page.uplink.closed();
+  page.uplink.opened();
+  page.said();
+  page.ready("a", 1600);
+  assert.deepEqual(heardNotes(page.said()), ["not yet"]);
 });

@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from meetings import access, attendance
-from meetings.models import AccessToken, Invitation, Meeting, Participant, User
+from meetings.models import AccessToken, Invitation, Meeting, Participant, Term, User
 from summaries.models import ActionItem, Run, Summary
 from tests.meetings.conftest import World
 from tests.transcription.fakes import person
 from transcription.models import Dialogue
+from transcription.programs.models import Upload
 
 HOUSE = ("meetings", "conferencing", "transcription", "summaries", "account", "mfa")
 DONE = ("go", "front", "lobby", "201", "202", "204")
@@ -24,6 +25,10 @@ ITEM = "00000000-0000-4000-8000-0000000000a1"
 """The meeting's action item."""
 INVITATION, KEY = "00000000-0000-4000-8000-0000000000b1", "an-invitation-of-somebody"
 """Somebody was asked to come by e-mail."""
+TERM = 4711
+"""A word that may be said."""
+UPLOAD = "00000000-0000-4000-8000-0000000000c1"
+"""Alice had a file written down."""
 OUTSIDE = {"admin"}  # has a table of its own, and Django's permissions
 
 
@@ -45,6 +50,9 @@ def gather(world: World) -> World:
     Meeting.objects.filter(pk=world.meeting.pk).update(starts_at=datetime(2030, 7, 1, 8, 0, tzinfo=UTC))
     Invitation.objects.create(pk=INVITATION, key=KEY, meeting=world.meeting, email="zoe@example.org")
     ActionItem.objects.create(pk=ITEM, meeting=world.meeting, description="Send the numbers")
+    Term.objects.create(pk=TERM, meeting=world.meeting, text="Kubernetes", key="kubernetes")
+    heard = [{"start": 0.0, "end": 1.0, "text": "By Friday.", "words": []}]
+    Upload.objects.create(pk=UPLOAD, user=world.people["alice"], name="said.wav", size=1, state="done", result=heard)
     return world
 
 

@@ -17,16 +17,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conferencing.models import Chat, ChatMessage, Connection, Place
-from meetings.models import AccessToken, Invitation, Meeting, Participant, User
+from meetings.models import AccessToken, Invitation, Meeting, Participant, Term, User
 from summaries.models import ActionItem, Correction, Notice, Run, Sentence, Summary
-from transcription.models import Dialogue, Gap, Pause, Stream, Strike, Transcript
+from transcription.models import Dialogue, Gap, Pause, ProgramUse, Stream, Strike, Transcript, Usage
 
 ROOMS = (Connection, Place, ChatMessage)
 SPOKEN = (User, Meeting, Participant, AccessToken, Invitation, *ROOMS, Transcript, Dialogue, Stream, Gap, Pause)
 MINUTES = (Run, Summary, ActionItem, Correction)
 OURS = (*SPOKEN, *MINUTES)
-UNSEEN = (Strike, Sentence, Notice, Chat)
-"""What was struck; what is shown with its summary; to whom a run has written; what numbers a chat."""
+UNSEEN = (Strike, Sentence, Notice, Chat, Term, Usage, ProgramUse)
+"""What was struck; what is shown with its summary; to whom a run has written; what numbers a chat; words that may be
+said, which are the host's; what was sent to be recognised, which is shown with its session; how much audio
+programs have sent today."""
 APPS = ("meetings", "conferencing", "transcription", "summaries")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|application/json))")
 SECRET = "said in confidence"

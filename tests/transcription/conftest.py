@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from meetings.models import AccessToken, Meeting, User
 from tests.conferencing.line import Line
+from tests.meetings.conftest import world  # noqa: F401 - a fixture, for those who ask the API
 from tests.transcription.fakes import LoudGate, Mic, Seat, ToneEngine, person
 from tests.transcription.virtual import Clock, VirtualLoop
-from transcription import consumers, segmenter, session
+from transcription import chain, segmenter, session
 from transcription.listener import Listener
 
 
@@ -113,7 +114,8 @@ async def lines(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Any]:
     """Open sockets: `await lines(user)` is the room's, `await lines(user, "microphone/")` the microphone's."""
-    monkeypatch.setattr(consumers, "engine", lambda name: engine)
+    monkeypatch.setattr(chain, "live", lambda name="": engine)
+    monkeypatch.setattr(chain, "second", lambda name="": None)
 
     async def open_line(user: User | None = None, end: str = "", **how: Any) -> Line:
         headers = how.pop("headers", [])
@@ -121,7 +123,7 @@ async def lines(
             key = await asyncio.to_thread(AccessToken.issue, user)
             headers = [*headers, (b"authorization", f"Bearer {key}".encode())]
         code = how.pop("code", meeting.code)
-        line = Line(f"/ws/meetings/{code}/{end}", headers, **how)
+        line = Line(how.pop("path", f"/ws/meetings/{code}/{end}"), headers, **how)
         await line.open()
         opened.push_async_callback(line.hang_up)
         return line

@@ -49,6 +49,9 @@ def sound(*parts: Samples) -> Samples:
 class LoudGate:
     """A detector whose probability is a function of the window: is it loud?"""
 
+    def __init__(self, strictness: int = 1) -> None:
+        pass
+
     def reset(self) -> None:
         pass
 

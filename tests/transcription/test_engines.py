@@ -13,11 +13,13 @@ from tests.speech import room, speech
 from transcription import pool as pools
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Samples
 from transcription.endpointed import Endpointed
-from transcription.engines import DECODERS, UnknownEngine, engine
+from transcription.engines import UnknownEngine, offer
+from transcription.engines.pocketsphinx import PocketSphinxOffer
 from transcription.pool import DecoderFailed, Pool
+from transcription.pooled import engine_of
 from transcription.segmenter import Segmenter
 
-PATH = DECODERS["pocketsphinx"]
+PATH = PocketSphinxOffer.DECODER
 RMS = speech("rms", 0, 1)
 SLT = speech("slt", 0)
 
@@ -46,7 +48,7 @@ async def all_of(one: Endpointed, frames: list[Frame], hints: Hints | None = Non
 
 
 async def hear(workers: Pool, samples: Samples, step: int = 1600, hints: Hints | None = None) -> list[Caption]:
-    return await all_of(Endpointed("pocketsphinx", PATH, workers), frames_of(samples, step), hints)
+    return await all_of(engine_of("pocketsphinx", PATH, workers), frames_of(samples, step), hints)
 
 
 def finals(captions: list[Caption]) -> list[Caption]:
@@ -97,7 +99,7 @@ async def test_what_is_carried_belongs_to_the_stream(workers: Pool) -> None:
     """The second utterance alone, with what the first left, is what it was in one go."""
     whole = finals(await hear(workers, RMS.samples))
     frames = [frame for frame in frames_of(RMS.samples, 1600) if frame.utterance == whole[1].utterance]
-    one = Endpointed("pocketsphinx", PATH, workers)
+    one = engine_of("pocketsphinx", PATH, workers)
     assert finals(await all_of(one, frames, Hints(carried=whole[0].carried))) == whole[1:]
 
 
@@ -117,7 +119,7 @@ async def test_a_worker_that_is_killed_in_the_middle_changes_nothing(workers: Po
             yield frame
 
     heard_something = asyncio.Event()
-    one = Endpointed("pocketsphinx", PATH, workers)
+    one = engine_of("pocketsphinx", PATH, workers)
     captions = []
     async for caption in one.captions(disturbed(), Hints()):
         captions.append(caption)
@@ -132,32 +134,37 @@ async def test_an_utterance_that_was_cut_is_decoded_up_to_the_cut(workers: Pool)
     for length in (SAMPLE_RATE + 700, 2 * SAMPLE_RATE - 100, 2 * SAMPLE_RATE + 100):
         cut = [Frame(samples[: 2 * SAMPLE_RATE + 1500], 0, 0), Frame(samples[:0], length, 0, ends=True)]
         exact = [Frame(samples[:length], 0, 0), Frame(samples[:0], length, 0, ends=True)]
-        one = Endpointed("pocketsphinx", PATH, workers)
+        one = engine_of("pocketsphinx", PATH, workers)
         assert finals(await all_of(one, cut)) == finals(await all_of(one, exact))
 
 
 async def test_a_decoder_that_cannot_be_made_fails_at_once_and_hurts_nobody(workers: Pool) -> None:
-    broken = Endpointed("broken", "transcription.engines.pocketsphinx:Nothing", workers)
+    broken = engine_of("broken", "transcription.engines.pocketsphinx:Nothing", workers)
     with pytest.raises(EngineFailed):
         await asyncio.wait_for(broken.warm(), 30)
     with pytest.raises(EngineFailed):
         await asyncio.wait_for(all_of(broken, frames_of(SLT.samples, 1600)), 30)
     with pytest.raises(DecoderFailed):
-        await asyncio.wait_for(hear(workers, SLT.samples, hints=Hints(carried="ü".encode())), 30)
+        await asyncio.wait_for(hear(workers, SLT.samples, hints=Hints(carried="pocketsphinx\0ü".encode())), 30)
     assert finals(await hear(workers, SLT.samples))
     assert all(worker.alive and not worker.leases for worker in workers.workers)
 
 
 async def test_audio_that_stops_in_the_middle_is_a_failure_not_a_final(workers: Pool) -> None:
-    one = Endpointed("pocketsphinx", PATH, workers)
+    one = engine_of("pocketsphinx", PATH, workers)
     frames = [Frame(SLT.samples[: 2 * SAMPLE_RATE], 0, 0)]
     with pytest.raises(EngineFailed):
         await all_of(one, frames)
     assert not any(worker.leases for worker in workers.workers)
 
 
+async def test_what_another_engine_carried_is_not_read(workers: Pool) -> None:
+    alone = finals(await hear(workers, SLT.samples))
+    assert finals(await hear(workers, SLT.samples, hints=Hints(carried=b"whisper\0the words before"))) == alone
+
+
 async def test_engines_go_by_name() -> None:
-    assert engine("pocketsphinx").name == "pocketsphinx"
-    with pytest.raises(UnknownEngine, match="Choose one of: pocketsphinx"):
-        engine("whisperer")
-    await pools.pool().close()
+    assert offer("pocketsphinx", {}).engine().name == "pocketsphinx"
+    with pytest.raises(UnknownEngine, match=r"Choose one of: .*pocketsphinx"):
+        offer("whisperer", {})
+    await pools.close()

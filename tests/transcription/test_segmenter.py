@@ -6,11 +6,9 @@ from hypothesis import strategies as st
 
 from tests.speech import speech
 from transcription.contract import SAMPLE_RATE, Frame, Samples
+from transcription.endpointing import USUAL
 from transcription.segmenter import (
-    HANG_OVER,
     LONGEST,
-    MINIMUM_SPEECH,
-    PRE_ROLL,
     Ended,
     Event,
     Segmenter,
@@ -23,7 +21,7 @@ from transcription.vad import WINDOW
 class ScriptedGate:
     """The louder the window, the likelier; and like a real detector it remembers a little until it is reset."""
 
-    def __init__(self) -> None:
+    def __init__(self, strictness: int = 1) -> None:
         self.reset()
 
     def reset(self) -> None:
@@ -45,6 +43,7 @@ PIECES = st.lists(
     max_size=14,
 )
 CHUNKS = st.lists(st.integers(1, 20_000), min_size=1, max_size=12)
+HANG_OVER, MINIMUM_SPEECH, PRE_ROLL = USUAL.silence, USUAL.min_speech, USUAL.pre_roll
 FEW = settings(max_examples=60, deadline=None)
 
 

@@ -86,7 +86,7 @@ class House:
     def final(self, text: str = "words") -> None:
         first, self.at = self.at, self.at + 16000
         caption = Caption(first, text, "", first, self.at, final=True)
-        publish.store(self.claim, publish.Utterance(caption, "tone", 16000, publish.EPOCH))
+        publish.store(self.claim, publish.Utterance(caption, 16000, publish.EPOCH))
 
     def edit(self, which: int) -> None:
         row = self.standing(which)

@@ -24,7 +24,7 @@ def claim(user: User, meeting: Meeting, stream: uuid.UUID, **start: Any) -> Any:
 
 def utterance(first: int, last: int, text: str, **more: Any) -> publish.Utterance:
     caption = Caption(first, text, "", first, last, final=True, carried=b"mean")
-    return publish.Utterance(caption, "tone", last - first, 0, **more)
+    return publish.Utterance(caption, last - first, 0, **more)
 
 
 async def test_a_second_start_of_the_stream_closes_the_first_and_goes_on_from_what_is_durable(

@@ -11,9 +11,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from meetings.admin.reading import Glance, LookOnly, Page, count_of
+from transcription import usage
 from transcription.admin import rows, talk
 from transcription.admin.exporting import Exports
 from transcription.models import Dialogue, Gap, Stream, Transcript
+
+
+def price(cost: float | None) -> str:
+    return "" if cost is None else f" ({cost:.4f})"
 
 
 class SpokenGlance(Glance):
@@ -60,7 +65,7 @@ class TranscriptAdmin(Exports, LookOnly, Page[Transcript]):
     actions = ("export_json", "export_text")
     inlines = (SpokenGlance, GapsGlance, StreamsGlance)
     fields = readonly_fields = (
-        "meeting", "started_at", "ended_at", "state", "talk_time", "utterances", "open_gaps", "all_rows",
+        "meeting", "started_at", "ended_at", "state", "talk_time", "utterances", "open_gaps", "sent", "all_rows",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
@@ -86,6 +91,13 @@ class TranscriptAdmin(Exports, LookOnly, Page[Transcript]):
     @admin.display(description=_("open gaps"), ordering="gap_count")
     def open_gaps(self, transcript: Any) -> int:
         return int(transcript.gap_count)
+
+    @admin.display(description=_("sent to speech services"))
+    def sent(self, transcript: Transcript) -> str:
+        """Minutes and cost by engine."""
+        found = [one.as_json() for one in usage.of(transcript)]
+        lines = [f"{one['engine']}: {one['minutes']:.2f} min" + price(one["cost"]) for one in found]
+        return ", ".join(lines) or "–"
 
     @admin.display(description=_("in full"))
     def all_rows(self, transcript: Transcript) -> str:

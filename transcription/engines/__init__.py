@@ -3,15 +3,22 @@
 Speech workers import this package as well, so what is above a function here must stay light: no Django.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from transcription.endpointed import Endpointed
+from transcription.engines.offer import Offer
+from transcription.worker import resolve
 
-# Decoders live in worker processes, which are given the dotted path.
-DECODERS = {
-    "pocketsphinx": "transcription.engines.pocketsphinx:PocketSphinx",
-    "pocketsphinx-wide": "transcription.engines.pocketsphinx:wide",
+# In the order in which `auto` tries them: what has a key, then models on disk, then what is always there.
+OFFERS = {
+    "openai-realtime": "transcription.engines.openai_realtime:OpenAIRealtimeOffer",
+    "openai": "transcription.engines.openai_http:OpenAISpeechOffer",
+    "watson": "transcription.engines.watson:WatsonOffer",
+    "assemblyai": "transcription.engines.assemblyai:AssemblyAIOffer",
+    "whisper": "transcription.engines.whisper:WhisperOffer",
+    "moonshine": "transcription.engines.moonshine:MoonshineOffer",
+    "pocketsphinx": "transcription.engines.pocketsphinx:PocketSphinxOffer",
+    "pocketsphinx-wide": "transcription.engines.pocketsphinx:WideOffer",
 }
 
 
@@ -19,21 +26,15 @@ class UnknownEngine(ValueError):
     """No engine has this name."""
 
 
-def path_of(name: str) -> str:
-    """The dotted path of the decoder called `name`. Raises UnknownEngine."""
-    if name not in DECODERS:
-        raise UnknownEngine(f"There is no speech engine {name!r}. Choose one of: {', '.join(DECODERS)}.")
-    return DECODERS[name]
+def offer(name: str, values: Mapping[str, Any]) -> Offer:
+    """The engine called `name`, as settings with these `values` would have it run. Raises UnknownEngine."""
+    found: Offer = offer_class(name)(values)
+    return found
 
 
-def engine(name: str) -> "Endpointed":
-    """The engine called `name`, on the running event loop's speech workers. Raises UnknownEngine."""
-    from transcription.endpointed import Endpointed
-    from transcription.pool import pool
-
-    return Endpointed(name, path_of(name), pool())
-
-
-async def ready(name: str) -> None:
-    """Have the engine loaded before somebody speaks. Raises UnknownEngine, EngineFailed."""
-    await engine(name).warm()
+def offer_class(name: str) -> type[Offer]:
+    """Raises UnknownEngine."""
+    if name not in OFFERS:
+        raise UnknownEngine(f"There is no speech engine {name!r}. Choose one of: {', '.join(OFFERS)}.")
+    found: type[Offer] = resolve(OFFERS[name])
+    return found

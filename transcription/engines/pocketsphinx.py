@@ -6,11 +6,11 @@ before in place: without it the mean after an utterance depended on what the poo
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
-import pocketsphinx
-
-from transcription.contract import SAMPLE_RATE, Result, Samples, Word
+from transcription.contract import SAMPLE_RATE, Engine, Result, Samples, Word
 from transcription.sentences import closed, opened
 
 FRAME = SAMPLE_RATE // 100
@@ -49,6 +49,8 @@ class PocketSphinx:
     """A Decoder that is used for one utterance after the other: `begin`, `accept`, `finish`."""
 
     def __init__(self, *, wide: bool = False) -> None:
+        import pocketsphinx  # in a worker, not in the server
+
         options = WIDE if wide else {}
         self.decoder = pocketsphinx.Decoder(samprate=SAMPLE_RATE, loglevel="FATAL", **options)
         self.speaking = False
@@ -87,3 +89,41 @@ class PocketSphinx:
 def wide() -> PocketSphinx:
     """Fewer errors for more work: for files and second passes."""
     return PocketSphinx(wide=True)
+
+
+class PocketSphinxOffer:
+    """Always there: its wheel brings an English model."""
+
+    SETTINGS: ClassVar[tuple[str, ...]] = ()
+    HOSTED: ClassVar[bool] = False
+    NAME: ClassVar[str] = "pocketsphinx"
+    DECODER: ClassVar[str] = "transcription.engines.pocketsphinx:PocketSphinx"
+    model = "en-us"
+    price = 0.0
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        pass
+
+    def installed(self) -> str:
+        return ""
+
+    def configured(self) -> str:
+        return ""
+
+    async def check(self) -> None:
+        from transcription.pool import pool
+
+        await pool().warm(self.DECODER)
+
+    def engine(self, *, background: bool = False) -> Engine:
+        from transcription.pool import pool
+        from transcription.pooled import engine_of
+
+        return engine_of(self.NAME, self.DECODER, pool(background=background))
+
+
+class WideOffer(PocketSphinxOffer):
+    """The same model with wide beams: fewer errors for more work, for files and second passes."""
+
+    NAME: ClassVar[str] = "pocketsphinx-wide"
+    DECODER: ClassVar[str] = "transcription.engines.pocketsphinx:wide"

@@ -19,14 +19,14 @@ from twisted.internet import reactor
 
 from conferencing import connections
 from config import foreground, machine
+from config.bodies import FlatServer
 from summaries import providers, recovery
 from summaries.background import place
 from summaries.contract import Failed
 from summaries.watching import listening
-from transcription import transcripts
+from transcription import chain, pool, transcripts
 from transcription.contract import EngineFailed
-from transcription.engines import ready
-from transcription.pool import pool
+from transcription.programs import jobs
 from transcription.simulation import running
 
 SWEEP = 60.0  # seconds
@@ -118,7 +118,7 @@ def parts() -> str:
     """What is on."""
     database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
     layer = "Redis" if settings.REDIS_URL else "in memory (one server process)"
-    speech = f"{settings.STT_ENGINE}, {settings.SPEECH_WORKERS} workers"
+    speech = f"{', then '.join(chain.names())} ({settings.SPEECH_WORKERS} workers)"
     minutes = providers.default() + (", by workers" if settings.TASKS_IN == "database" else "")
     return f"database {database} · channel layer {layer} · speech engine {speech} · minutes {minutes}"
 
@@ -127,7 +127,7 @@ def run(where: str) -> None:
     """Until a signal. Daphne's loop is asyncio's, so the rest lives in tasks of the same loop."""
     from config.asgi import application
 
-    server = Server(
+    server = FlatServer(
         application,
         endpoints=[where],
         signal_handlers=False,
@@ -144,6 +144,7 @@ def run(where: str) -> None:
         place.open(loop)
         server.ws_factory.setProtocolOptions(failByDrop=False)  # a message over 1 MiB is refused with a code (1009)
         beside.append(loop.create_task(live_beside()))
+        beside.append(loop.create_task(jobs.desk.work()))
 
     the_reactor.callWhenRunning(begin)
     server.run()
@@ -168,7 +169,8 @@ async def wind_up() -> None:
         task.cancel()
     if tasks:
         await asyncio.wait(tasks, timeout=PATIENCE)
-    await pool().close()
+    await chain.second_pass().close()
+    await pool.close()
 
 
 async def let_go() -> None:
@@ -193,10 +195,18 @@ def warm_minutes() -> None:
 async def live_beside() -> None:
     """Warm the speech workers and what makes minutes, and sweep every minute."""
     try:
-        await ready(settings.STT_ENGINE)
+        await chain.ready()
     except EngineFailed as failed:
-        log.error("the speech engine %s cannot start (%s): captions wait until it can", settings.STT_ENGINE, failed)
+        log.error("no speech engine can start (%s): captions wait until one can", failed)
+    watching = asyncio.create_task(chain.watch())
     place.start(warm_minutes)  # on a thread that nobody waits for: this may ask the network
+    try:
+        await sweep_for_ever()
+    finally:
+        watching.cancel()
+
+
+async def sweep_for_ever() -> None:
     while True:
         try:
             await database_sync_to_async(sweep, thread_sensitive=False)()
@@ -209,3 +219,4 @@ def sweep() -> None:
     connections.sweep()
     transcripts.sweep()
     recovery.sweep()
+    jobs.sweep()

@@ -42,6 +42,8 @@ export class Source {
   state = "off";
   /** What is wrong and what to do: a sentence, or empty. */
   problem = "";
+  /** What it is, for programs; empty while nothing is wrong. @type {import("./problem.js").Trouble | ""} */
+  trouble = "";
   /** Called when another track is there, or none. */
   ontrack = () => {};
 
@@ -75,7 +77,8 @@ export class Source {
   on() {
     this.#wanted = true;
     if (this.state !== "off") return this.#work;
-    this.problem = this.#media() ? "" : this.#worded(sentence(this.#kind, "insecure"), false);
+    this.trouble = this.#media() ? "" : "insecure";
+    this.problem = this.trouble && this.#worded(sentence(this.#kind, this.trouble), false);
     if (this.problem) return this.#work;
     this.state = "starting";
     return this.#next(() => this.#start());
@@ -158,6 +161,7 @@ export class Source {
   /** @param {import("./problem.js").Trouble} trouble @param {boolean} lost */
   async #fail(trouble, lost) {
     await this.off();
+    this.trouble = trouble;
     this.problem = this.#worded(sentence(this.#kind, trouble), lost);
     this.#tell();
   }

@@ -28,6 +28,8 @@ export class Line {
   taken = false;
   /** Why we stopped trying, a sentence; empty while we try. */
   refused = "";
+  /** Called with what concerns the speaker and no stream: figures, and what went wrong. */
+  onnews = (/** @type {any} */ _news) => {};
 
   /**
    * @param {{address: string, uplink: Uplink, clock: () => number,
@@ -118,6 +120,7 @@ export class Line {
     this.#heardAt = this.#clock();
     if (message.type === "ready") this.#attempt = 0;
     this.#uplink.received(message);
+    if (message.type === "figures" || message.type === "error") this.onnews(message);
     this.flush();
   }
 

@@ -17,6 +17,7 @@ import { Wake } from "./wake.js";
 const CAUGHT_UP = 3000;
 
 /** @typedef {(stream: string, first: number, samples: Int16Array) => void} Listen */
+/** What recognises in this page (own.js). @typedef {Pick<import("./own.js").Own, "frame" | "ended">} Own */
 
 export class Microphone {
   #uplink = new Uplink({ clock });
@@ -29,6 +30,8 @@ export class Microphone {
   #wake = new Wake(navigator.wakeLock);
   #held = false;
   #yielded = false;
+  /** @type {Own | null} */
+  #own = null;
   #wasBehind = false;
   #caughtUpUntil = 0;
 
@@ -76,6 +79,7 @@ export class Microphone {
     return {
       state: this.state,
       problem: this.#source.problem || this.#line.refused,
+      denied: ["refused", "revoked", "insecure"].includes(this.#source.trouble),
       taken: this.#line.taken || this.#yielded,
       away: this.#line.away,
       behind: this.#uplink.behind,
@@ -144,6 +148,26 @@ export class Microphone {
     await (held ? this.#stop() : this.#begin());
   }
 
+  /** Called with figures of how one speaks, and with what went wrong. @param {(news: any) => void} act */
+  set onnews(act) {
+    this.#line.onnews = act;
+  }
+
+  /** From now on this recognises too, or nothing in this page does: a new stream begins. @param {Own | null} own */
+  async recognise(own) {
+    this.#own = own;
+    this.#uplink.recogniser = own ? "browser" : "";
+    if (this.state !== "on" || this.#held) return;
+    await this.#stop();
+    if (this.state === "on") await this.#begin();
+  }
+
+  /** What this page recognised. @param {string} stream @param {import("./recogniser.js").Hypothesis} heard */
+  note(stream, heard) {
+    this.#uplink.note(stream, heard);
+    this.#line.flush();
+  }
+
   /** Another device, remembered by this browser. @param {string} deviceId empty: whatever the system's default is */
   use(deviceId) {
     return this.#source.use(deviceId);
@@ -197,11 +221,13 @@ export class Microphone {
   #frame(stream, first, samples) {
     this.#listen(stream, first, samples);
     this.#uplink.audio(stream, first, samples);
+    this.#own?.frame(stream, first + samples.length);
     this.#line.tick();
   }
 
   /** @param {string} stream */
   #ended(stream) {
+    this.#own?.ended(stream);
     this.#uplink.end(stream);
     this.#line.flush();
   }

@@ -15,8 +15,10 @@ import { HOLD, Ring } from "./ring.js";
 /**
  * `began`: clock of the first sample, ms. `position`: next sample to send on this connection.
  * `speech`: end of the last loud frame. `debt`: what stood unsent or unkept while the line was away.
+ * `notes`: what the page recognised of it and the server may need, of which `told` are sent on this connection.
+ * @typedef {import("./recogniser.js").Hypothesis} Note
  * @typedef {{id: string, ring: Ring, began: number, acked: number, position: number, speech: number,
- *   debt: number, ended: boolean, phase: Phase}} Stream
+ *   debt: number, ended: boolean, phase: Phase, recogniser: string, notes: Note[], told: number}} Stream
  */
 
 export class Uplink {
@@ -24,19 +26,20 @@ export class Uplink {
   #streams = [];
   #clock;
   #hold;
-  #language;
   #connected = false;
+
+  /** Who recognises the streams that begin from now on: "browser", this page; empty, the server alone. */
+  recogniser = "";
 
   /** The connection went away while a stream was open, and the newest is not under way again. */
   lost = false;
   /** What the server says of the head: idle, listening, recording, transcribing. */
   heard = "idle";
 
-  /** @param {{clock: () => number, hold?: number, language?: string}} options clock: monotonic, in ms */
-  constructor({ clock, hold = HOLD, language = "en" }) {
+  /** @param {{clock: () => number, hold?: number}} options clock: monotonic, in ms */
+  constructor({ clock, hold = HOLD }) {
     this.#clock = clock;
     this.#hold = hold;
-    this.#language = language;
   }
 
   /**
@@ -53,6 +56,14 @@ export class Uplink {
     if (loud(samples)) stream.speech = stream.ring.end;
     if (this.lost && stream.phase !== "ready") stream.debt = stream.ring.end;
     this.#trim();
+  }
+
+  /** What this page recognised; one that still grows takes the place of what it was. @param {string} id @param {Note} note */
+  note(id, note) {
+    const stream = this.#stream(id);
+    if (!stream) return;
+    const grows = stream.notes.at(-1)?.start === note.start && stream.notes.length > stream.told;
+    stream.notes.splice(stream.notes.length - Number(grows), Number(grows), note);
   }
 
   /** No more audio will come for this stream. @param {string} id */
@@ -73,6 +84,7 @@ export class Uplink {
     for (const stream of this.#streams) {
       stream.phase = "waiting";
       stream.debt = stream.ring.end;
+      stream.told = 0;
     }
     this.lost = this.pending;
   }
@@ -95,6 +107,7 @@ export class Uplink {
     const head = this.#streams[0];
     if (!this.#connected || !head) return null;
     if (head.phase === "waiting") return this.#start(head);
+    if (head.phase !== "starting" && head.told < head.notes.length) return this.#note(head);
     if (head.phase !== "ready" || this.overran) return null;
     return this.#frame(head) ?? (head.ended ? this.#stop(head) : null);
   }
@@ -136,7 +149,7 @@ export class Uplink {
   #begin(id) {
     const stream = {
       id, ring: new Ring(this.#hold), began: Infinity, acked: 0, position: 0, speech: 0, debt: 0,
-      ended: false, phase: /** @type {Phase} */ ("waiting"),
+      ended: false, phase: /** @type {Phase} */ ("waiting"), recogniser: this.recogniser, notes: [], told: 0,
     };
     this.#streams.push(stream);
     return stream;
@@ -158,8 +171,14 @@ export class Uplink {
     stream.phase = "starting";
     return {
       type: "start", stream: stream.id, elapsed: Math.max(0, this.#clock() - stream.began) / 1000,
-      oldest: stream.ring.oldest, acked: stream.acked, sent: stream.ring.sent, language: this.#language,
+      oldest: stream.ring.oldest, acked: stream.acked, sent: stream.ring.sent,
+      ...(stream.recogniser && { recogniser: stream.recogniser }),
     };
+  }
+
+  /** @param {Stream} stream */
+  #note(stream) {
+    return { type: "hypothesis", stream: stream.id, ...stream.notes[stream.told++] };
   }
 
   /** @param {Stream} stream */
@@ -191,6 +210,8 @@ export class Uplink {
   #acked(stream, offset) {
     stream.acked = Math.max(stream.acked, Math.min(offset, stream.ring.end));
     stream.ring.forget(stream.acked);
+    const kept = stream.notes.findIndex(({ end, final }) => !final || end > stream.acked);
+    stream.told -= stream.notes.splice(0, Math.min(stream.told, kept < 0 ? stream.notes.length : kept)).length;
     stream.position = Math.max(stream.position, stream.acked);
   }
 

@@ -17,8 +17,8 @@ import { mount as mountLeave } from "./leave.js";
 import { expose, keep } from "./probe.js";
 import { Requests } from "./requests.js";
 import { RoomSocket } from "./socket.js";
+import { mount as mountSpeech } from "./speech.js";
 import { Room } from "./state.js";
-import { result } from "./strike.js";
 import { mount as mountToasts } from "./toasts.js";
 import { mount as mountViews } from "./views.js";
 import { Voice } from "./voice.js";
@@ -50,6 +50,7 @@ const gallery = mountGallery({
   list: find("#people"), others: find("#others"), room, call, hands, captions, level: () => microphone.level, all: views.all,
 });
 const colleagues = later(() => import("./simulate.js"));
+const speech = mountSpeech(find("#speech"), { speaks, room, microphone, captions, ask, tell });
 const comings = mountComings({ region: find("#toasts"), self });
 const chat = mountChat(find("#chat"), find("#chat-button"), {
   self, hosts: () => room.hosts, connected: () => socket.connected, send: (message, failed) => void requests.ask(message, failed), tell,
@@ -62,6 +63,7 @@ const HANDLERS = {
     written.welcome(message, room.waiting);
     voice.welcomed();
     if (room.waiting) return;
+    speech.received({ own: message.you.language, ...message.speech });
     chat.welcome(message);
     call.welcomed(message);
   },
@@ -73,12 +75,13 @@ const HANDLERS = {
   pulse(message) {
     captions.pulse(message);
     chat.pulse(message);
+    speech.received(message.speech);
   },
   synced: (message) => captions.synced(message),
   transcript: (message) => captions.transcript(message.transcript ?? message),
   meeting: (message) => room.meeting(message.meeting ?? message),
   catch_up: (message) => written.caughtUp(message),
-  struck: ({ count }) => tell(result(count)),
+  struck: (message) => written.struck(message),
   signal: (message) => call.signal(message),
   ice: (message) => call.ice(message),
   muted({ by }) {
@@ -86,6 +89,7 @@ const HANDLERS = {
     tell(fill(gettext("%(name)s muted you. Unmute when you want to speak."), { name: by }));
   },
   chat: (message) => chat.message(message),
+  speech: (message) => speech.received(message),
   "chat.synced": (message) => chat.synced(message),
   error: (message) => requests.error(message),
 };

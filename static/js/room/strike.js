@@ -31,17 +31,15 @@ export function result(count) {
 }
 
 /**
- * @param {HTMLElement} button
+ * Asks the person first.
  * @param {HTMLElement} dialog
- * @param {{mine: () => Dialogue[], ask: (message: {type: string, seconds: number}) => void}} options
+ * @param {Dialogue[]} going
+ * @param {(message: {type: string, seconds: number}) => void} ask
  */
-export function mount(button, dialog, { mine, ask }) {
-  button.addEventListener("click", async () => {
-    const going = mine();
-    find("ul", dialog).replaceChildren(...going.map(({ stable, unstable }) => make("li", "", `${stable} ${unstable}`.trim())));
-    find("[data-going]", dialog).hidden = going.length === 0;
-    find("[data-nothing]", dialog).hidden = going.length > 0;
-    say(find("[data-nothing]", dialog), gettext("None of your words of that time stand here yet. What is still being written goes too."));
-    if (await confirmed(dialog)) ask({ type: "strike", seconds: SECONDS });
-  });
+export async function sure(dialog, going, ask) {
+  find("ul", dialog).replaceChildren(...going.map(({ stable, unstable }) => make("li", "", `${stable} ${unstable}`.trim())));
+  find("[data-going]", dialog).hidden = going.length === 0;
+  find("[data-nothing]", dialog).hidden = going.length > 0;
+  say(find("[data-nothing]", dialog), gettext("None of your words of that time stand here yet. What is still being written goes too."));
+  if (await confirmed(dialog)) ask({ type: "strike", seconds: SECONDS });
 }

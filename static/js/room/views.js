@@ -132,6 +132,7 @@ export function mount({ page, self, room, call, hands, microphone, camera, scree
         removed: room.removed, waiting: room.waiting, paused,
       }));
       button.update(facts.state, facts.heard);
+      mic.dataset.trouble = facts.denied ? "MIC_ACCESS_DENIED" : "";
       bar.update();
       notices.update(call.place, room.mesh, missing(room, call), barred());
       say(find("#over-why"), room.ended ? ENDED : refused);

@@ -9,7 +9,6 @@ import { later } from "../later.js";
 import { clock } from "../microphone/clock.js";
 import { mount as mountMissed } from "./missed.js";
 import { mount as mountSettings } from "./settings.js";
-import { mount as mountStrike, struck } from "./strike.js";
 
 const UNANSWERED = gettext("Not saved: the meeting did not answer. Your words are kept here.");
 
@@ -43,9 +42,13 @@ export function mount({ page, code, self, requests, now, tell, changed }) {
     if (settings.over) over ??= (await load(tell))?.mount(place, self);
   });
   const strike = document.querySelector("#strike");
+  const striking = later(() => import("./strike.js"));
   if (strike instanceof HTMLElement) {
-    const mine = () => struck(bubbles(), self, now());
-    mountStrike(strike, find("#strike-dialog"), { mine, ask: (message) => requests.ask(message) });
+    strike.addEventListener("click", async () => {
+      const module = await striking(tell);
+      const mine = module?.struck(bubbles(), self, now()) ?? [];
+      await module?.sure(find("#strike-dialog"), mine, (message) => requests.ask(message));
+    });
   }
 
   function bubbles() {
@@ -69,6 +72,11 @@ export function mount({ page, code, self, requests, now, tell, changed }) {
     },
     /** @param {import("./catchup.js").Answer} message */
     caughtUp: (message) => missed.answered(message),
+    /** @param {{count: number}} message */
+    async struck({ count }) {
+      const module = await striking(tell);
+      if (module) tell(module.result(count));
+    },
     /** Several times a second. */
     tick() {
       captions.fade();

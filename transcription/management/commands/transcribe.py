@@ -11,10 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from transcription import media
+from transcription import chain, configured, media, pool
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Hints
-from transcription.engines import DECODERS, engine
-from transcription.pool import pool
+from transcription.engines import OFFERS
 from transcription.recording import finals
 
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--engine", default="pocketsphinx-wide", choices=sorted(DECODERS), metavar="NAME")
+        parser.add_argument("--engine", default="pocketsphinx-wide", choices=sorted(OFFERS), metavar="NAME")
         parser.add_argument("--json", action="store_true", help="one JSON object a line instead of text")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,7 +51,7 @@ class Command(BaseCommand):
                     failed += 1
                     self.stderr.write(f"{file}: {error}")
         finally:
-            await pool().close()
+            await pool.close()
         return failed
 
     async def one_file(self, file: Path, name: str, *, as_json: bool) -> None:
@@ -63,7 +62,7 @@ class Command(BaseCommand):
             def cut(samples: int) -> None:
                 bar.update(samples / SAMPLE_RATE)
 
-            async for caption in finals(audio, engine(name), Hints(), cut):
+            async for caption in finals(audio, chain.made(name), Hints(), cut, configured.endpointing()):
                 line = row(caption, name)
                 self.stdout.write(json.dumps(line) if as_json else f"{line['start']:8.2f}  {line['text']}")
                 self.stdout.flush()

@@ -1,0 +1,159 @@
+"""What requests bring, in flat memory: a body stays in the file that Twisted wrote it to, until somebody reads it.
+
+Twisted would parse every form in memory, and Daphne put the whole body there once more, for Django to copy it into a
+file again. Here the application gets that file as it is, in the request's scope. What is too large is refused by the
+header that says so, or when more has come than may come; nothing beyond that is stored.
+"""
+
+import json
+from io import BytesIO
+from typing import IO, Any
+
+from daphne import server  # first: it chooses Twisted's reactor
+from daphne.http_protocol import HTTPFactory, WebRequest
+from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
+from django.utils.translation import gettext as _
+
+MIB = 2**20
+FORM = MIB  # what a form may bring beside its files, and is counted with them
+PAGES = 16 * MIB  # what comes to any other address: pictures are the largest
+STRANGERS = MIB  # from whoever shows neither a token nor a cookie
+PATIENCE = 64 * MIB  # of a body that was refused: who is cut off while writing never reads why
+FOR_FILES = (b"/api/transcriptions/", b"/v1/audio/transcriptions")
+SCOPE = "parley.body"
+
+
+def room_for(path: bytes, *, known: bool) -> int:
+    """How many bytes may be sent to `path`, by somebody who shows who they are or does not."""
+    path = path.partition(b"?")[0]
+    if not known:
+        return STRANGERS
+    recording = path.startswith(b"/api/meetings/") and path.endswith(b"/transcripts/")
+    return settings.UPLOAD_LIMIT * MIB if recording or path in FOR_FILES else PAGES
+
+
+class Request(WebRequest):
+    """One request on its way in."""
+
+    content: IO[bytes]
+    came = 0
+    refused = False
+
+    def __init__(self, *channel: Any) -> None:
+        super().__init__(*channel, parsePOSTFormSubmission=False)  # Twisted would take 4 GB for a form of 300 MB
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802  (Twisted's name)
+        super().gotLength(length)
+        self.known = self.requestHeaders.hasHeader(b"authorization") or self.requestHeaders.hasHeader(b"cookie")
+        self.room = room_for(self.channel._path, known=self.known)
+        if length is not None and length > self.room + FORM:
+            self.refuse()
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
+        self.came += len(data)
+        if not self.refused and self.came > self.room + FORM:
+            self.refuse()
+        if not self.refused:
+            super().handleContentChunk(data)
+        elif self.came > self.room + PATIENCE:
+            self.channel.transport.abortConnection()
+
+    def requestReceived(self, *line: bytes) -> None:  # noqa: N802
+        if self.refused:
+            self.channel.loseConnection()
+        else:
+            super().requestReceived(*line)
+
+    def refuse(self) -> None:
+        """Answer now, and throw away what still comes."""
+        self.refused = True
+        self.requestHeaders.removeHeader(b"expect")  # or Twisted would ask for the body all the same
+        self.content.close()
+        self.content = BytesIO()
+        line, answer = too_large(self.room // MIB) if self.known else who_are_you()
+        body = json.dumps(answer).encode()
+        head = f"HTTP/1.1 {line}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        self.channel.transport.write(f"{head}Connection: close\r\n\r\n".encode() + body)
+
+    def process(self) -> Any:
+        """Keep the body's file for the application; Daphne passes an empty one on. A WebSocket's it needs itself."""
+        self.body: IO[bytes] | None = None
+        if not self.requestHeaders.hasHeader(b"upgrade"):
+            self.body, self.content = self.content, BytesIO()
+            self.body.seek(0)
+            if self.came:  # also where no header said so: Django reads no further than one says
+                self.requestHeaders.setRawHeaders(b"content-length", [str(self.came).encode()])
+        return super().process()
+
+
+def too_large(size: int) -> tuple[str, dict[str, Any]]:
+    said = _("This is larger than the %(size)s MB that this server takes here.") % {"size": size}
+    return "413 Content Too Large", problem("too_large", said)
+
+
+def who_are_you() -> tuple[str, dict[str, Any]]:
+    said = _("Please sign in first: nobody's files are taken.")
+    return '401 Unauthorized\r\nWWW-Authenticate: Bearer realm="api"', problem("not_signed_in", said)
+
+
+def problem(code: str, said: str) -> dict[str, Any]:
+    """For clients of our own API, and for OpenAI's."""
+    error = {"message": said, "type": "invalid_request_error", "param": None, "code": code}
+    return {"code": code, "detail": said, "error": error}
+
+
+class Factory(HTTPFactory):
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = Request
+        return protocol
+
+
+class FlatServer(server.Server):
+    """Daphne, whose requests are `Request`s."""
+
+    connections: dict[Any, dict[str, Any]]
+
+    @property
+    def http_factory(self) -> Factory:
+        return self.factory
+
+    @http_factory.setter
+    def http_factory(self, made: HTTPFactory) -> None:
+        self.factory = Factory(self)  # Daphne makes its own where it begins to listen
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if isinstance(protocol, Request):
+            scope[SCOPE] = protocol.body
+        return super().create_application(protocol, scope)
+
+    def kill_all_applications(self) -> Any:
+        """But those that have not begun: Daphne stumbles over a body that is still coming in."""
+        begun = {one: details for one, details in self.connections.items() if "application_instance" in details}
+        self.connections = begun
+        return super().kill_all_applications()
+
+
+class Receive:
+    """An ASGI `receive` that knows where the body is."""
+
+    def __init__(self, receive: Any, body: IO[bytes] | None) -> None:
+        self.receive, self.body = receive, body
+
+    def __call__(self) -> Any:
+        return self.receive()
+
+
+class Handler(ASGIHandler):
+    """Django, reading bodies from where they are."""
+
+    async def handle(self, scope: Any, receive: Any, send: Any) -> None:
+        await super().handle(scope, Receive(receive, scope.get(SCOPE)), send)
+
+    async def read_body(self, receive: Any) -> Any:
+        sent = await super().read_body(receive)
+        if receive.body is None:
+            return sent
+        sent.close()
+        return receive.body

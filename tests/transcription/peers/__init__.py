@@ -1,0 +1,1 @@
+"""Loopback servers that speak what hosted speech services speak, and do what a script says."""

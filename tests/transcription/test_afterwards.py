@@ -1,0 +1,98 @@
+"""What follows a stored final: a better engine hears it again, its speaker learns their figures, and it is paid for."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from tests.transcription.fakes import Mic, Seat, ToneEngine, quiet, rows, said, sound, until
+from transcription import afterwards, chain, usage
+from transcription.contract import Caption, Frame, Hints
+from transcription.models import Transcript
+
+
+class Better(ToneEngine):
+    """Says v1 where the tone engine says w1, and is paid."""
+
+    name = "better"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.word = "v"
+
+    async def captions(self, audio: AsyncIterator[Frame], hints: Hints) -> AsyncIterator[Caption]:
+        async for caption in super().captions(audio, hints):
+            hints.spent(self.name, caption.end - caption.start)
+            yield caption
+
+
+@pytest.fixture
+def better(monkeypatch: pytest.MonkeyPatch) -> Better:
+    engine = Better()
+    monkeypatch.setattr(chain, "second", lambda first: engine if first == "tone" else None)
+    return engine
+
+
+async def test_the_better_words_are_a_later_revision(mic: Any, seat: Seat, better: Better) -> None:
+    bob: Mic = mic()
+    await bob.start()
+    await bob.speak(sound(said(1, 2), quiet(2)))
+    await until(lambda: any(one["engine"] == "better" for one in seat.of("dialogue")))
+    await bob.stop()
+    (row,) = await rows()
+    assert (row.raw_text, row.engine) == ("v1 v2", "better")
+    finals = [one for one in seat.of("dialogue") if one["number"] is not None]
+    assert [one["stable"] for one in finals] == ["w1 w2", "v1 v2"]
+    assert finals[1]["revision"] > finals[0]["revision"]
+    assert finals[1]["number"] > finals[0]["number"]
+
+
+async def test_words_are_acknowledged_before_they_are_heard_again(mic: Any, better: Better) -> None:
+    bob: Mic = mic()
+    better.held.clear()
+    await bob.start()
+    await bob.speak(sound(said(1, 2), quiet(3)))
+    assert bob.acked > 16_000
+    await bob.stop()
+    assert [row.raw_text for row in await rows()] == ["w1 w2"]
+    better.held.set()
+
+
+async def test_a_second_engine_that_fails_leaves_the_first_words(mic: Any, better: Better) -> None:
+    bob: Mic = mic()
+    better.failing = True
+    await bob.start()
+    await bob.speak(sound(said(1, 2), quiet(2)))
+    await bob.stop()
+    await until(lambda: better.tries)
+    assert [(row.raw_text, row.engine) for row in await rows()] == [("w1 w2", "tone")]
+
+
+async def test_the_speaker_alone_learns_their_figures(mic: Any, seat: Seat) -> None:
+    bob: Mic = mic()
+    await bob.start()
+    await bob.speak(sound(said(1, 2, 3), quiet(1), said(4, 5), quiet(1)))
+    await bob.stop()
+    assert [one["words"] for one in bob.of("figures")] == [3, 5]
+    assert bob.of("figures")[-1]["seconds"] > 1
+    assert seat.of("figures") == []
+
+
+async def test_what_was_sent_is_counted_for_the_session(
+    mic: Any, better: Better, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(afterwards.chain, "told", lambda name: chain.Offered(name, name, True, "", 0.6))
+    bob: Mic = mic()
+    await bob.start()
+    await bob.speak(sound(said(1, 2), quiet(2)))
+    await bob.stop()
+    transcript = await Transcript.objects.aget()
+    spent = sync_to_async(usage.of)
+    for _ in range(1000):
+        if found := await spent(transcript):
+            break
+        await until(lambda: better.tries)
+    assert [one.engine for one in found] == ["better"]
+    assert 0.01 < found[0].minutes < 0.05
+    assert float(found[0].cost or 0) == pytest.approx(0.6 * found[0].minutes, rel=0.01)

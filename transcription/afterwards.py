@@ -1,0 +1,63 @@
+"""What follows a stored final: its speaker's figures, what it cost, a second hearing. None of it can make it fail."""
+
+import logging
+from collections import Counter
+from dataclasses import replace
+
+from django.db import DatabaseError
+
+from conferencing.rooms import Message
+from transcription import chain, figures, tallies, usage
+from transcription.contract import Caption, Hints, Samples
+from transcription.figures import Tally
+from transcription.models import Dialogue
+from transcription.second import Job
+from transcription.spans import Spans
+from transcription.streams import Claim
+from transcription.writing import in_thread
+
+log = logging.getLogger(__name__)
+
+
+class Afterwards:
+    """One stream's."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.sent: Counter[str] = Counter()  # samples, by engine
+        self.tally: Tally | None = None
+
+    def spent(self, engine: str, samples: int) -> None:
+        """For Hints: sound was sent to a service that is paid for."""
+        self.sent[engine] += samples
+
+    async def figures(self, caption: Caption) -> Message | None:
+        """The speaker's figures, now that these words are stored."""
+        try:
+            if self.tally is None:
+                self.tally = await in_thread(tallies.so_far)(self.claim)
+            else:
+                self.tally.heard(figures.of_caption(caption, caption.language))
+        except DatabaseError as error:
+            log.error("figures of stream %s could not be read (%s)", self.claim.stream.pk, type(error).__name__)
+            return None
+        return {"type": "figures", **self.tally.as_json()}
+
+    def hear_again(self, row: Dialogue, hints: Hints, samples: Samples, unheard: Spans) -> None:
+        """By a better engine than its own, where there is one."""
+        if engine := chain.second(row.engine):
+            stream = self.claim.stream.pk
+            hints = replace(hints, spent=self.spent)
+            job = Job(engine, row.pk, stream, row.raw_text, row.first_sample, samples, hints, unheard, self.pay)
+            chain.second_pass().offer(job)
+
+    async def pay(self) -> None:
+        """Write down what was sent since the last time."""
+        sent, self.sent = self.sent, Counter()
+        for engine, samples in sent.items():
+            price = chain.told(engine).price
+            try:
+                await in_thread(usage.add)(self.claim.stream.transcript_id, engine, samples, price)
+            except DatabaseError as error:
+                log.error("usage of stream %s could not be stored (%s)", self.claim.stream.pk, type(error).__name__)
+                self.sent[engine] += samples

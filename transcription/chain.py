@@ -1,0 +1,208 @@
+"""The engines of this server: who hears those who speak, who hears an utterance again, who hears recordings.
+
+An engine is made once for each event loop and shared by every speaker; so is what is known of its health (breakers.py).
+Settings say which (`STT_ENGINE`, `STT_FINAL_ENGINE`), a meeting's host may choose another of those.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from transcription import choice, engines_report, pool
+from transcription.breakers import Breakers, breakers
+from transcription.contract import Engine, EngineFailed, Trouble
+from transcription.engines import OFFERS, offer_class
+from transcription.engines.offer import Offer
+from transcription.failover import Failover, Watch
+from transcription.run import Patience
+from transcription.second import SecondPass
+
+unhurried = Breakers()  # of those who hear in the background: a file that they choke on opens nobody's circuit
+LOOK = 300.0  # seconds between two looks at what would hear
+log = logging.getLogger(__name__)
+NAMES: dict[str, str | Promise] = {
+    "whisper": "Whisper",
+    "moonshine": "Moonshine",
+    "openai": "OpenAI",
+    "openai-realtime": "OpenAI Realtime",
+    "watson": "IBM Watson",
+    "assemblyai": "AssemblyAI",
+    "browser": _("Your browser"),
+    "pocketsphinx": "PocketSphinx",
+    "pocketsphinx-wide": "PocketSphinx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An engine as people are told of it. `hosted`: it is somebody else's, and sound is sent there."""
+
+    name: str
+    label: str
+    hosted: bool
+    model: str
+    price: float
+
+
+_passes: WeakKeyDictionary[asyncio.AbstractEventLoop, SecondPass] = WeakKeyDictionary()
+_made: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, bool], Engine]] = WeakKeyDictionary()
+
+
+@cache
+def offers() -> dict[str, Offer]:
+    """Every engine there is, as the settings would have it run."""
+    values = engines_report.values()
+    return {name: offer_class(name)(values) for name in OFFERS}
+
+
+def usable() -> list[str]:
+    """What is installed and configured."""
+    return [name for name, one in offers().items() if not (one.installed() or one.configured())]
+
+
+def hosted() -> list[str]:
+    return [name for name, one in offers().items() if one.HOSTED]
+
+
+def names() -> list[str]:
+    """The chain that hears those who speak, in the order in which it is tried."""
+    return choice.live(settings.STT_ENGINE, usable())
+
+
+def preferring(name: str) -> list[str]:
+    """The chain, from the engine that a host has chosen: unless the server does not offer it any more."""
+    chain = names()
+    return [name, *(one for one in chain if one != name)] if name in chain else chain
+
+
+def live(name: str = "") -> Engine:
+    """Who hears those who speak: the engine `name` first where it is offered, then the others in their order."""
+    return tried([made(one) for one in preferring(name)], breakers)
+
+
+def second(first: str) -> Engine | None:
+    """Who hears an utterance again that the engine `first` heard; None when nobody would hear it better."""
+    chosen = choice.second(settings.STT_FINAL_ENGINE, first, usable(), hosted())
+    return tried([made(one, background=True) for one in chosen], unhurried) if chosen else None
+
+
+def second_pass() -> SecondPass:
+    """The running event loop's; it yields to those who speak."""
+    return _passes.setdefault(asyncio.get_running_loop(), SecondPass(lambda: pool.pool().busy))
+
+
+def recordings(name: str = "") -> Engine:
+    """Who hears files, in the background."""
+    return tried([made(one, background=True) for one in choice.files(preferring(name))], unhurried)
+
+
+def tried(engines: Sequence[Engine], circuits: Breakers) -> Engine:
+    return Failover(engines, circuits, patience=Patience(settings.STT_SILENT_TIMEOUT, settings.STT_FINAL_TIMEOUT))
+
+
+def made(name: str, *, background: bool = False) -> Engine:
+    mine = _made.setdefault(asyncio.get_running_loop(), {})
+    if (name, background) not in mine:
+        mine[name, background] = offers()[name].engine(background=background)
+    return mine[name, background]
+
+
+def offered() -> list[Offered]:
+    """What a host can choose from."""
+    return [told(name) for name in names()]
+
+
+def told(name: str) -> Offered:
+    one = offers().get(name)
+    hosted, model, price = (one.HOSTED, one.model, one.price) if one else (False, "", 0.0)
+    return Offered(name, str(NAMES.get(name, name)), hosted, model, price)
+
+
+def heard_by(name: str = "") -> Offered:
+    """Who hears now: the first of the chain that is not known to fail."""
+    chain = preferring(name)
+    return told(next((one for one in chain if breakers.of(one).well), chain[-1]))
+
+
+# What works, and why the rest does not
+
+_rows: dict[str, engines_report.Row] = {}
+
+
+async def look() -> list[engines_report.Row]:
+    """Ask those who may have to hear whether they would; who would not is passed over until it is well again.
+
+    The others are not asked: to ask may load a model.
+    """
+    chain, able = names(), usable()
+    asked = [name for name in OFFERS if name in chain or name not in able]
+    rows = await engines_report.report(engines_report.values(), asked)
+    _rows.update({row.name: row for row in rows})
+    for row in rows:
+        if row.reachable and not breakers.of(row.name).well:
+            breakers.of(row.name).mended()
+        if row.configured and not row.reachable and row.name not in (choice.LAST, choice.WIDE):
+            breakers.of(row.name).failed("look", EngineFailed(row.why, lasting=True))
+    return rows
+
+
+async def watch() -> None:
+    """Look at once, say in a line what was found, and look again now and then."""
+    said, watcher = "", Watch(names(), breakers, changed)
+    while watcher:
+        await look()
+        if (line := summary()) != said:
+            log.info("speech: %s", line)
+            said = line
+        await asyncio.sleep(LOOK)
+
+
+def changed(before: str, now: str, why: Trouble | None) -> None:
+    """Another engine hears, or a better one again. Rooms are told with their next pulse (speech_choice.py)."""
+    if why:
+        log.warning("speech: %s hears, because of %s with %s", now, why, before)
+    else:
+        log.info("speech: %s hears again", now)
+
+
+def summary() -> str:
+    """Who hears, and why the others do not, in one line."""
+    well = [name for name in names() if not (name in _rows and _rows[name].why)]
+    hears = ", then ".join(f"{one} ({told(one).model})" if told(one).model else one for one in well)
+    others = [f"{name} does not: {row.why}" for name, row in _rows.items() if row.why and name != choice.OWN]
+    return " · ".join([f"{hears or 'nobody'} hears", *others])
+
+
+def states() -> dict[str, str]:
+    """Of every engine: ok, not installed, not configured, failed, not chosen, or unknown before the first look."""
+    able, chain = usable(), names()
+    spare = {name for name in able if name not in chain}
+    return {name: "not chosen" if name in spare else state(_rows.get(name)) for name in OFFERS if name != choice.WIDE}
+
+
+def state(row: engines_report.Row | None) -> str:
+    if row is None:
+        return "unknown"
+    if not row.installed:
+        return "not installed"
+    if not row.configured:
+        return "not configured"
+    return "ok" if row.reachable else "failed"
+
+
+async def ready() -> Offered:
+    """Who hears now. Raises EngineFailed when nobody would."""
+    chain = names()
+    try:
+        await offers()[chain[-1]].check()
+    except EngineFailed:
+        if not any(state(_rows.get(name)) == "ok" and breakers.of(name).well for name in chain):
+            raise
+    return heard_by()

@@ -1,0 +1,134 @@
+"""What the page of a speaker who recognises for themself has posted, on its way to the utterances (engines/browser.py).
+
+The page knows results, not our utterances, so every word gets a time: that of the hypothesis in which it came first.
+
+A recogniser in a page hears what must not be heard (a pause, a strike) before anybody can tell it. So a word counts
+only when it was known, as it stands, before such a span began: what was said in it cannot have been known by then.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from transcription.contract import SAMPLE_RATE
+from transcription.spans import Spans, within
+
+LONGEST_TEXT = 2_000  # characters of a hypothesis
+EARLY = SAMPLE_RATE // 2  # how long before an utterance's end a result may have been finished, and yet be all of it
+MOST = 1_000  # words that wait for their utterance
+AFTERWARDS = SAMPLE_RATE  # words of a span that must not be heard may come so much later
+
+
+def all_is_heard() -> Spans:
+    return ()
+
+
+class Misfit(ValueError):
+    """A hypothesis that cannot be of this stream now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What a page believes was said from sample `start` to `end`; replaces the last with the same `start`."""
+
+    start: int
+    end: int
+    text: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word that came in samples [start, end); `since` when it stands as it does. `stands`: it will not change."""
+
+    text: str
+    start: int
+    end: int
+    since: int
+    stands: bool = False
+
+    def beyond(self, boundary: int | None) -> bool:
+        return boundary is not None and self.end >= boundary
+
+
+@dataclass(slots=True)
+class Heard:
+    """One result of the recogniser."""
+
+    start: int
+    end: int
+    words: list[Said] = field(default_factory=list)
+    final: bool = False
+    taken: int = 0  # words that an utterance has
+
+    def grow(self, text: str, end: int, final: bool) -> None:
+        """New words are spread over the time since the result was told last."""
+        texts, old = text.split(), self.words
+        new = len(texts) - len(old)
+        at = [self.end + one * (end - self.end) // max(1, new) for one in range(max(0, new) + 1)]
+        for place, one in enumerate(texts):
+            if place >= len(old):
+                old.append(Said(one, at[place - len(texts) + new], at[place - len(texts) + new + 1], end, final))
+            elif place >= self.taken:
+                since = old[place].since if old[place].text == one else end
+                old[place] = replace(old[place], text=one, since=since, stands=final)
+        del old[max(len(texts), self.taken) :]
+        self.end, self.final = end, final
+
+
+class Mailbox:
+    """What the page of one stream has posted, for the one engine that reads it. `unheard` must not be heard."""
+
+    def __init__(self, unheard: Callable[[], Spans] = all_is_heard) -> None:
+        self.unheard = unheard
+        self.results: list[Heard] = []
+        self.floor = 0  # where a new result may begin
+        self.since = 0  # words from before are nobody's
+        self.news = asyncio.Event()
+
+    def post(self, one: Hypothesis, position: int) -> None:
+        """`position`: so much audio of the stream has come. Raises Misfit; then nothing has changed."""
+        if not 0 <= one.start <= one.end <= position:
+            raise Misfit
+        newest = self.results[-1] if self.results else None
+        if newest and not newest.final and one.start <= newest.start:
+            if one.start < newest.start or one.end < newest.end:
+                raise Misfit
+        elif one.start < self.floor:
+            raise Misfit
+        else:
+            newest = Heard(one.start, one.start)
+            self.results.append(newest)
+        newest.grow(cleaned(one.text), one.end, one.final)
+        self.floor = newest.end if newest.final else newest.start
+        while sum(len(one.words) for one in self.results) > MOST and len(self.results) > 1:
+            self.results.pop(0)
+        self.news.set()
+
+    def words(self, boundary: int | None) -> list[Said]:
+        """Words that no utterance has yet, in order, up to `boundary`."""
+        waiting = (word for one in self.results for word in one.words[one.taken :])
+        return [word for word in waiting if word.end >= self.since and not word.beyond(boundary) and self.may(word)]
+
+    def may(self, word: Said) -> bool:
+        return not within(self.unheard(), max(0, word.since - AFTERWARDS), word.since + 1)
+
+    def take(self, boundary: int | None) -> None:
+        """All words up to there are an utterance's now, or nobody's."""
+        for one in self.results:
+            after = (at for at, word in enumerate(one.words) if word.beyond(boundary))
+            one.taken = max(one.taken, next(after, len(one.words)))
+        self.results = [one for one in self.results if not one.final or one.taken < len(one.words)]
+
+    def complete(self, last: int, boundary: int | None) -> bool:
+        """Nothing more will come of an utterance that ended at `last`: what it was told in is finished, or words of
+        what came after it are known."""
+        if not self.words(boundary):
+            return False
+        after = any(word.beyond(boundary) for one in self.results for word in one.words)
+        return after or (self.results[-1].final and self.results[-1].end >= last - EARLY)
+
+
+def cleaned(text: str) -> str:
+    """Without control characters; white space is a space."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:LONGEST_TEXT]
