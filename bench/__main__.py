@@ -3,10 +3,36 @@
 import argparse
 import sys
 
-from bench import call, captions, files, load, minutes, pages, table
+from bench import (
+    agreement,
+    call,
+    captions,
+    failover,
+    files,
+    load,
+    minutes,
+    pages,
+    programs,
+    recognisers,
+    table,
+    whisper,
+)
 from bench.figures import Figures, figures
-from bench.scenarios import CALL, CAPTIONS, FILE, MINUTES, NAMES, PAGES, SCENARIOS
-from bench.targets import cheap, verdicts
+from bench.scenarios import (
+    AGREEMENT,
+    CALL,
+    CAPTIONS,
+    ENGINES,
+    FAILOVER,
+    FILE,
+    MINUTES,
+    NAMES,
+    PAGES,
+    PROGRAMS,
+    SCENARIOS,
+    WHISPER,
+)
+from bench.targets import answered, cheap, verdicts
 
 FILE_SECONDS, LONG = 600.0, 3600.0
 
@@ -38,15 +64,41 @@ def main() -> None:
     if CALL in wanted:
         tell("call")
         made = call.called()
+    heard = []
+    if ENGINES in wanted:
+        tell("engines")
+        heard = list(recognisers.recognised(asked.seconds))
+    streams = []
+    if PROGRAMS in wanted:
+        tell("programs")
+        streams = programs.streamed(asked.seconds)
+    away = []
+    if FAILOVER in wanted:
+        tell("failover")
+        away = failover.taken_over()
+    costs = []
+    if AGREEMENT in wanted:
+        tell("agreement")
+        costs = agreement.costs()
+    batches = []
+    if WHISPER in wanted:
+        tell("whisper")
+        batches = whisper.batched()
     tables = (
         table.table(rows) if rows else "",
         table.pages(opened) if opened else "",
         *((table.minutes(written), table.long(written)) if written else ()),
         table.call(made) if made else "",
+        table.engines(heard) if heard else "",
+        table.programs(streams) if streams else "",
+        failover.table(away) if away else "",
+        agreement.table(costs) if costs else "",
+        whisper.table(batches) if batches else "",
         table.machine(),
     )
     print("\n\n".join(filter(None, tables)))
-    found = verdicts(rows, transcribed, opened, rendered, written) + (cheap(made) if made else [])
+    found = verdicts(rows, transcribed, opened, rendered, written) + (cheap(made) if made else []) + answered(streams)
+    found += failover.prompt(away)
     print("\n" + table.targets(found), flush=True)
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from bench import voices
@@ -41,9 +43,11 @@ class Take:
     complaints: int
 
 
-def play(scenario: Scenario, seconds: float, *, seated: bool) -> Take:
+def play(
+    scenario: Scenario, seconds: float, *, seated: bool, settings: Mapping[str, str] = MappingProxyType({})
+) -> Take:
     """`seated`: everybody has a room socket open too, as a browser has; else only one listener."""
-    with Server() as server:
+    with Server(settings) as server:
         meeting = Meeting.create(server)
         guests = [meeting.join(f"Guest {number}") for number in range(scenario.microphones)]
         return asyncio.run(perform(scenario, seconds, meeting, guests, seated=seated))

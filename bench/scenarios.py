@@ -46,4 +46,19 @@ MINUTES = "minutes"
 CALL = "call"
 """What a video call costs those who join it, and the server (call.py)."""
 
-NAMES = (*(scenario.name for scenario in SCENARIOS), FILE, PAGES, CAPTIONS, MINUTES, CALL)
+ENGINES = "engines"
+"""Every speech engine that can run here, with two speakers (recognisers.py)."""
+
+PROGRAMS = "programs"
+"""Twenty programs that stream at once (programs.py)."""
+
+FAILOVER, AGREEMENT = "failover", "agreement"
+"""How long words stay away when an engine dies (failover.py), and what agreement costs (agreement.py)."""
+
+WHISPER = "whisper"
+"""What it is worth to hear several speakers in one batch (whisper.py)."""
+
+NAMES = (
+    *(scenario.name for scenario in SCENARIOS),
+    *(FILE, PAGES, CAPTIONS, MINUTES, CALL, ENGINES, PROGRAMS, FAILOVER, AGREEMENT, WHISPER),
+)

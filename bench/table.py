@@ -10,6 +10,8 @@ from bench.call import Called
 from bench.figures import Figures, Pair
 from bench.minutes import Minutes
 from bench.pages import Opened
+from bench.programs import Streamed
+from bench.recognisers import Recognised
 from bench.targets import Verdict
 
 HEAD = (
@@ -101,6 +103,43 @@ def call(made: Called) -> str:
     head = (f"first remote frame, p50 of {len(made.first_frames)}", *joins, "server CPU per participant", "idle server")
     frame, spent = f"{made.first_frame:.0f} ms", (f"{made.per_participant:.2f} %", f"{made.idle:.2f} %")
     rows = [(frame, *map(str, made.signals.values()), *spent)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---:",) * len(head), *rows))
+
+
+def engines(heard: list[Recognised]) -> str:
+    head = ("engine", "caption lag p50 / p95", "final lag p50 / p95", "CPU per speaker", "memory per speaker", "heard")
+    rows = [
+        (
+            one.name,
+            pair(one.caption),
+            pair(one.final),
+            f"{one.per_speaker:.1f} %",
+            f"{one.memory:.0f} MB",
+            f"{one.own:.0%}" + (f", {one.complaints} errors logged" if one.complaints else ""),
+        )
+        for one in heard
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---",) + ("---:",) * 5, *rows))
+
+
+def programs(streams: list[Streamed]) -> str:
+    lags, machine = ("caption lag p50 / p95", "final lag p50 / p95"), ("CPU per second of sound", "server CPU")
+    head = ("program streams", "each speaks", *lags, "words", *machine, "memory per stream", "load generator", "others")
+    rows = [
+        (
+            str(one.streams),
+            f"{one.busy:.0%} of the time",
+            pair(one.caption),
+            pair(one.final),
+            str(one.words),
+            f"{1000 * one.cost:.0f} ms",
+            f"{one.usage.share(one.usage.server):.0f} %",
+            f"{one.memory / one.streams:.1f} MB",
+            f"{one.usage.share(one.usage.load):.0f} %",
+            f"{one.usage.share(one.usage.others):.0f} %",
+        )
+        for one in streams
+    ]
     return "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---:",) * len(head), *rows))
 
 

@@ -10,6 +10,7 @@ from bench.files import Transcribed
 from bench.minutes import HOUR, Minutes
 from bench.minutes import LONG as LONG_TALK
 from bench.pages import Opened
+from bench.programs import Streamed
 
 ROOM = 120  # KB
 FLAT = 1.1
@@ -122,6 +123,18 @@ def cheap(made: Called) -> list[Verdict]:
             f"{made.per_participant:.2f} %, {made.idle:.2f} % of a core when idle",
             made.per_participant < SERVER,
         ),
+    ]
+
+
+def answered(streams: list[Streamed]) -> list[Verdict]:
+    """Late or not, all of it is written down."""
+    return [
+        Verdict(
+            f"{one.streams} programs, each speaks {one.busy:.0%} of the time: all finished, no errors",
+            f"{one.finished} finished, {one.errors} errors, {one.complaints} logged",
+            one.finished == one.streams and not (one.errors or one.complaints),
+        )
+        for one in streams
     ]
 
 
