@@ -69,6 +69,9 @@ MEMBERS = {
 """Pages for who is signed in: an operator, who hosts a meeting and has held another."""
 
 ELSEWHERE = {
+    "openai-models": "for programs",
+    "openai-model": "for programs",
+    "openai-transcriptions": "for programs",
     "account-picture": "only takes a picture",
     "account-export": "a download",
     "account_logout": "asks on the account's pages; seen in test_accounts.py",

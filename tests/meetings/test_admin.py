@@ -19,10 +19,10 @@ from django.utils import timezone
 from conferencing.models import Chat, ChatMessage, Connection, Place
 from meetings.models import AccessToken, Invitation, Meeting, Participant, Term, User
 from summaries.models import ActionItem, Correction, Notice, Run, Sentence, Summary
-from transcription.models import Dialogue, Gap, Pause, ProgramUse, Stream, Strike, Transcript, Usage
+from transcription.models import Dialogue, Gap, Pause, ProgramUse, Stream, Strike, Transcript, Upload, Usage
 
 ROOMS = (Connection, Place, ChatMessage)
-SPOKEN = (User, Meeting, Participant, AccessToken, Invitation, *ROOMS, Transcript, Dialogue, Stream, Gap, Pause)
+SPOKEN = (User, Meeting, Participant, AccessToken, Invitation, *ROOMS, Transcript, Dialogue, Stream, Gap, Pause, Upload)
 MINUTES = (Run, Summary, ActionItem, Correction)
 OURS = (*SPOKEN, *MINUTES)
 UNSEEN = (Strike, Sentence, Notice, Chat, Term, Usage, ProgramUse)
@@ -69,6 +69,7 @@ def talk(meeting: Meeting, count: int, session: Transcript | None = None) -> Tra
         minutes(said, user)
         Gap.objects.create(**row | {"id": uuid.uuid4()}, participant=place, reason="failed", number=number)
         Pause.objects.create(transcript=transcript, participant=place, reason="host", started_at=now, ended_at=now)
+        Upload.objects.create(user=user, meeting=meeting, speaker=place, name=SECRET, size=1, result=[{"text": SECRET}])
     return transcript
 
 
