@@ -2,18 +2,27 @@
 
 Twisted would parse every form in memory, and Daphne put the whole body there once more, for Django to copy it into a
 file again. Here the application gets that file as it is, in the request's scope. What is too large is refused by the
-header that says so, or when more has come than may come; nothing beyond that is stored.
+header that says so, or when more has come than may come; nothing beyond that is stored. Of who shows a token or a
+session nobody takes more than of a stranger until one look in the database has found whose it is.
 """
 
 import json
+import logging
 from io import BytesIO
 from typing import IO, Any
 
 from daphne import server  # first: it chooses Twisted's reactor
 from daphne.http_protocol import HTTPFactory, WebRequest
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.asgi import ASGIHandler
+from django.db import connections
 from django.utils.translation import gettext as _
+from twisted.internet.threads import deferToThread
+from twisted.python.failure import Failure
+
+from meetings import access
 
 MIB = 2**20
 FORM = MIB  # what a form may bring beside its files, and is counted with them
@@ -22,6 +31,7 @@ STRANGERS = MIB  # from whoever shows neither a token nor a cookie
 PATIENCE = 64 * MIB  # of a body that was refused: who is cut off while writing never reads why
 FOR_FILES = (b"/api/transcriptions/", b"/v1/audio/transcriptions")
 SCOPE = "parley.body"
+log = logging.getLogger(__name__)
 
 
 def room_for(path: bytes, *, known: bool) -> int:
@@ -38,7 +48,7 @@ class Request(WebRequest):
 
     content: IO[bytes]
     came = 0
-    refused = False
+    looked = whole = refused = False
 
     def __init__(self, *channel: Any) -> None:
         super().__init__(*channel, parsePOSTFormSubmission=False)  # Twisted would take 4 GB for a form of 300 MB
@@ -46,7 +56,9 @@ class Request(WebRequest):
     def gotLength(self, length: int | None) -> None:  # noqa: N802  (Twisted's name)
         super().gotLength(length)
         self.known = self.requestHeaders.hasHeader(b"authorization") or self.requestHeaders.hasHeader(b"cookie")
-        self.room = room_for(self.channel._path, known=self.known)
+        upgrade = self.requestHeaders.getRawHeaders(b"upgrade") or [b""]
+        self.websocket = upgrade[0].lower() == b"websocket"  # as Daphne asks, which reads all of its body into memory
+        self.room = room_for(self.channel._path, known=self.known and not self.websocket)
         if length is not None and length > self.room + FORM:
             self.refuse()
 
@@ -54,12 +66,34 @@ class Request(WebRequest):
         self.came += len(data)
         if not self.refused and self.came > self.room + FORM:
             self.refuse()
+        if self.known and self.came > STRANGERS and not (self.looked or self.refused):
+            self.look()
         if not self.refused:
             super().handleContentChunk(data)
         elif self.came > self.room + PATIENCE:
             self.channel.transport.abortConnection()
 
+    def look(self) -> None:
+        """Whose token or session is it? Nothing more is read until that is known."""
+        self.looked = True
+        self.channel._networkProducer.pauseProducing()
+        said = self.requestHeaders.getRawHeaders(b"authorization") or [b""]
+        cookie = self.getCookie(settings.SESSION_COOKIE_NAME.encode()) or b""
+        deferToThread(somebodys, said[0].decode("latin-1"), cookie.decode("latin-1")).addBoth(self.found)
+
+    def found(self, known: bool | Failure) -> None:
+        """A database that does not answer is no reason to ask who somebody is: the application will say so."""
+        if isinstance(known, Failure):
+            log.error("who sends a body could not be looked up (%s)", known.type.__name__ if known.type else "")
+        if getattr(self, "channel", None) is None:
+            return  # they have gone, or it was short and is over
+        if not (known or self.refused or self.whole):
+            self.known, self.room = False, STRANGERS
+            self.refuse()
+        self.channel._networkProducer.resumeProducing()
+
     def requestReceived(self, *line: bytes) -> None:  # noqa: N802
+        self.whole = True
         if self.refused:
             self.channel.loseConnection()
         else:
@@ -79,12 +113,23 @@ class Request(WebRequest):
     def process(self) -> Any:
         """Keep the body's file for the application; Daphne passes an empty one on. A WebSocket's it needs itself."""
         self.body: IO[bytes] | None = None
-        if not self.requestHeaders.hasHeader(b"upgrade"):
+        if not self.websocket:
             self.body, self.content = self.content, BytesIO()
             self.body.seek(0)
             if self.came:  # also where no header said so: Django reads no further than one says
                 self.requestHeaders.setRawHeaders(b"content-length", [str(self.came).encode()])
         return super().process()
+
+
+def somebodys(authorization: str, session: str) -> bool:
+    """Is there a token or a session like that? In a thread."""
+    try:
+        scheme, _sep, key = authorization.partition(" ")
+        if scheme.lower() == "bearer":
+            return access.who_holds(key.strip()).user is not None
+        return bool(session) and SESSION_KEY in SessionStore(session).load()
+    finally:
+        connections.close_all()
 
 
 def too_large(size: int) -> tuple[str, dict[str, Any]]:

@@ -8,12 +8,13 @@ from django.db import DatabaseError
 
 from conferencing.rooms import Message
 from transcription import chain, figures, tallies, usage
-from transcription.contract import Caption, Hints, Samples
+from transcription.contract import Caption, Samples
 from transcription.figures import Tally
 from transcription.models import Dialogue
 from transcription.second import Job
 from transcription.spans import Spans
 from transcription.streams import Claim
+from transcription.tuning import Tuning
 from transcription.writing import in_thread
 
 log = logging.getLogger(__name__)
@@ -43,11 +44,11 @@ class Afterwards:
             return None
         return {"type": "figures", **self.tally.as_json()}
 
-    def hear_again(self, row: Dialogue, hints: Hints, samples: Samples, unheard: Spans) -> None:
+    def hear_again(self, row: Dialogue, tuning: Tuning, samples: Samples, unheard: Spans) -> None:
         """By a better engine than its own, where there is one."""
-        if engine := chain.second(row.engine):
+        if engine := chain.second(row.engine, here=chain.stays(tuning.chosen)):
             stream = self.claim.stream.pk
-            hints = replace(hints, spent=self.spent)
+            hints = replace(tuning.hints, spent=self.spent)
             job = Job(engine, row.pk, stream, row.raw_text, row.first_sample, samples, hints, unheard, self.pay)
             chain.second_pass().offer(job)
 

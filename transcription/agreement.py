@@ -7,15 +7,17 @@ the transcriber is, and with them what is stable when. The final does not: it is
 
 `rolling` sends less, for services that are paid by the second: a pass begins a little before the end of the stable
 words, and so does the last; its text is the stable words and the rest. Then a replay may differ where the passes did.
-A transcriber that tells no times is still asked for the whole at the end, for where its stable words end is a guess.
+Where a transcriber tells no times, where its stable words end is a guess: a pass reaches further back, and what follows
+them is found by their last words. At the end the whole is asked for once only when those are not found again.
 """
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from transcription.contract import SAMPLE_RATE, Hints, Result, Samples, Transcriber
+from transcription.contract import SAMPLE_RATE, Hints, Result, Samples, Transcriber, Word
 from transcription.pieces import Piece, keys, pieces, together
 from transcription.segmenter import NOTHING
 
@@ -53,9 +55,16 @@ class Agreement:
             return heard[known:]
         if timed:
             return self.unrepeated([piece for piece in heard if not known or piece.start > self.end - JITTER])
-        tail = keys(self.stable[-2:])
-        found = [at for at in range(len(heard)) if keys(heard[at : at + len(tail)]) == tail]
-        return heard[found[-1] + len(tail) :] if found else None
+        return self.behind(keys(heard), heard)
+
+    def behind(self, said: list[str], heard: list[Piece]) -> list[Piece] | None:
+        """What is behind as many of the last stable words as are found; None when they are not, or more than once."""
+        known = len(self.stable)
+        for count in range(min(REPEATED, known), min(2, known) - 1, -1):
+            tail = keys(self.stable[known - count :])
+            if found := [at for at in range(len(said)) if said[at : at + count] == tail]:
+                return heard[found[0] + count :] if len(found) == 1 else None
+        return None
 
     def unrepeated(self, heard: list[Piece]) -> list[Piece]:
         """Without stable words at the head of what begins where they end."""
@@ -129,15 +138,16 @@ class LocalAgreement:
         return replace(self.hints, carried=b" ".join(filter(None, (self.hints.carried, said))))
 
     async def finish(self, rest: Samples, length: int) -> Result:
-        self.heard = np.concatenate((self.heard, rest))[:length]
+        self.heard = np.concatenate((self.heard, rest))
+        cut, self.heard = length < len(self.heard), self.heard[:length]
         if self.running:
             self.running.cancel()  # the last pass hears more
             (ended,) = await asyncio.gather(self.running, return_exceptions=True)
             if isinstance(ended, Exception):
                 raise ended
         self.cut_back(length)
-        begin = self.begin if self.timed else 0
-        if begin == 0:
+        begin = self.begin
+        if begin == 0 or (cut and not self.timed):  # which words are before the cut nobody knows
             return await self.transcribe(0, length, final=True)
         return await self.finish_from(begin, length)
 
@@ -151,19 +161,28 @@ class LocalAgreement:
     async def finish_from(self, begin: int, length: int) -> Result:
         """Rolling: the stable words and what follows them."""
         new: list[Piece] | None = []
-        carried = self.context(begin).carried
-        if length - self.agreement.end >= LEAST:
+        carried, timed = self.context(begin).carried, self.timed
+        if length - self.agreement.end >= LEAST or not timed:
             result = await self.transcribe(begin, length, final=True)
-            new, carried = self.agreement.after(pieces(result, begin, length), begin, timed=self.timed), result.carried
+            new, carried = self.agreement.after(pieces(result, begin, length), begin, timed=timed), result.carried
         if new is None:
             return await self.transcribe(0, length, final=True)
         whole = [*self.agreement.stable, *new]
-        words = tuple(piece.word() for piece in whole) if self.timed else ()
-        return Result(together(whole), words, carried, self.language)
+        words = (piece.word() for piece in whole) if self.timed else ()  # guessed ones, of a final, too
+        return Result(together(whole), tuple(words if timed else in_order(words, length)), carried, self.language)
 
     def drop(self) -> None:
         if self.running:
             self.running.cancel()
+
+
+def in_order(words: Iterable[Word], length: int) -> Iterator[Word]:
+    """Times that were guessed in several passes, so that no word begins before the one before it ends."""
+    at = 0
+    for word in words:
+        start = min(max(at, word.start), length)
+        at = min(max(start, word.end), length)
+        yield replace(word, start=start, end=at)
 
 
 def looked_at(task: asyncio.Task[None]) -> None:

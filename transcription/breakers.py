@@ -12,6 +12,7 @@ the package would look at the wall clock, which may jump.
 import asyncio
 from collections.abc import Hashable
 from contextlib import suppress
+from copy import copy
 from typing import Protocol
 from weakref import WeakSet
 
@@ -37,7 +38,7 @@ class Breaker:
         self.name, self.watchers, self.first_rest = name, watchers, rests
         self.circuit = CircuitBreaker(failures, name=name, throw_new_error_on_trip=False)
         self.rests, self.rested_at = rests, 0.0
-        self.failure: EngineFailed | None = None  # the last
+        self.last: EngineFailed | None = None
         self.failed_for: Hashable = None
         self.trying: object | None = None
 
@@ -51,9 +52,14 @@ class Breaker:
         return self.state == STATE_CLOSED
 
     @property
+    def failure(self) -> EngineFailed | None:
+        """The last, without its frames: they hold what was said, and whoever raises it adds more."""
+        return copy(self.last)
+
+    @property
     def lasting(self) -> bool:
         """Trying will not help before somebody has mended something."""
-        return self.state == STATE_OPEN and self.failure is not None and self.failure.lasting
+        return self.state == STATE_OPEN and self.last is not None and self.last.lasting
 
     def allows(self, who: object) -> bool:
         """May `who` use it now? In an open circuit whose rest is over the first who asks is the one to try it."""
@@ -80,7 +86,7 @@ class Breaker:
         self.circuit.call(nothing)
         self.failed_for = None
         if not before:
-            self.rests, self.trying, self.failure = self.first_rest, None, None
+            self.rests, self.trying, self.last = self.first_rest, None, None
             self.tell(None)
 
     def failed(self, utterance: Hashable, failure: EngineFailed) -> None:
@@ -88,7 +94,7 @@ class Breaker:
         before = self.state
         if failure.trouble == Trouble.UNSUPPORTED_AUDIO or (before == STATE_OPEN and not failure.lasting):
             return
-        self.failure = failure
+        self.last = copy(failure)
         if failure.lasting:
             self.circuit.open()
         elif before == STATE_HALF_OPEN or utterance != self.failed_for:

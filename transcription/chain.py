@@ -62,8 +62,9 @@ def offers() -> dict[str, Offer]:
     return {name: offer_class(name)(values) for name in OFFERS}
 
 
+@cache
 def usable() -> list[str]:
-    """What is installed and configured."""
+    """What is installed and configured. To find out reads files: it is done at start, and with every look."""
     return [name for name, one in offers().items() if not (one.installed() or one.configured())]
 
 
@@ -77,9 +78,28 @@ def names() -> list[str]:
 
 
 def preferring(name: str) -> list[str]:
-    """The chain, from the engine that a host has chosen: unless the server does not offer it any more."""
+    """The chain, from the engine that a host has chosen: unless the server does not offer it any more.
+
+    Who chose one of this server's own has chosen that sound stays here: no hosted one stands in for it.
+    """
     chain = names()
-    return [name, *(one for one in chain if one != name)] if name in chain else chain
+    if name not in chain:
+        return chain
+    others = [one for one in chain if one != name]
+    return [name, *(one for one in others if not (stays(name) and one in hosted()))]
+
+
+def stays(name: str) -> bool:
+    """Did the host who chose `name` choose that no sound leaves this server?"""
+    return bool(name) and name not in hosted()
+
+
+def may_send(name: str) -> list[str]:
+    """Labels of services that may be sent sound, should the first of the chain fail, or to hear it again."""
+    chain = preferring(name)
+    again = choice.second(settings.STT_FINAL_ENGINE, chain[0], usable(), hosted())
+    reached = [one for one in dict.fromkeys([*chain[1:], *(() if stays(name) else again)]) if one in hosted()]
+    return list(dict.fromkeys(told(one).label for one in reached))
 
 
 def live(name: str = "") -> Engine:
@@ -87,9 +107,13 @@ def live(name: str = "") -> Engine:
     return tried([made(one) for one in preferring(name)], breakers)
 
 
-def second(first: str) -> Engine | None:
-    """Who hears an utterance again that the engine `first` heard; None when nobody would hear it better."""
+def second(first: str, *, here: bool = False) -> Engine | None:
+    """Who hears an utterance again that the engine `first` heard; None when nobody would hear it better.
+
+    `here`: nobody to whom sound would have to be sent.
+    """
     chosen = choice.second(settings.STT_FINAL_ENGINE, first, usable(), hosted())
+    chosen = [name for name in chosen if not (here and name in hosted())]
     return tried([made(one, background=True) for one in chosen], unhurried) if chosen else None
 
 
@@ -141,7 +165,9 @@ async def look() -> list[engines_report.Row]:
 
     The others are not asked: to ask may load a model.
     """
-    chain, able = names(), usable()
+    usable.cache_clear()
+    able = await asyncio.to_thread(usable)
+    chain = names()
     asked = [name for name in OFFERS if name in chain or name not in able]
     rows = await engines_report.report(engines_report.values(), asked)
     _rows.update({row.name: row for row in rows})
@@ -149,7 +175,7 @@ async def look() -> list[engines_report.Row]:
         if row.reachable and not breakers.of(row.name).well:
             breakers.of(row.name).mended()
         if row.configured and not row.reachable and row.name not in (choice.LAST, choice.WIDE):
-            breakers.of(row.name).failed("look", EngineFailed(row.why, lasting=True))
+            breakers.of(row.name).failed("look", EngineFailed(row.why, lasting=row.lasting))
     return rows
 
 

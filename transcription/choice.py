@@ -51,6 +51,8 @@ def better(first: str, usable: Sequence[str], hosted: Collection[str]) -> list[s
         return []
     own = [name for name in usable if name not in hosted and name not in NOT_LIVE]
     before = own[: own.index(first)] if first in own else []
+    if first == OWN:
+        return [name for name in own if name != LAST]
     return [*before, WIDE] if first == LAST else before
 
 

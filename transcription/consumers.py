@@ -10,7 +10,7 @@ from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Closed, Socket
 from meetings import access, limits
 from meetings.authentication import same_origin
-from transcription import chain, frames, hypotheses, streams, tuning
+from transcription import chain, frames, hypotheses, speech_choice, streams, tuning
 from transcription.contract import SAMPLE_RATE
 from transcription.session import Audio, Session, Stop, Test
 
@@ -35,7 +35,8 @@ class MicrophoneConsumer(Socket):
         self.opened_at = asyncio.get_running_loop().time()
         self.group = streams.microphones(self.meeting.pk)
         await self.channel_layer.group_add(self.group, self.channel_name)
-        self.session = Session(self.who, self.meeting, chain.live(), self.say, self.close, tunes=tuning.chosen)
+        usual = chain.live(speech_choice.engine_of(self.meeting))
+        self.session = Session(self.who, self.meeting, usual, self.say, self.close, tunes=tuning.chosen)
 
     async def heard(self, data: bytes) -> None:
         if self.session is None:

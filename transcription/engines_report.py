@@ -6,13 +6,13 @@ for a few seconds at most; none of them can fail the report, nor slow down anoth
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 
-from transcription.contract import EngineFailed
+from transcription.contract import EngineFailed, Trouble
 from transcription.engines import OFFERS, offer_class
 from transcription.engines.offer import Offer
 
@@ -22,7 +22,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One engine. `why` is empty when it would hear; else a sentence for an operator. `price` is of a minute."""
+    """One engine. `why` is empty when it would hear; else a sentence for an operator. `price` is of a minute.
+
+    `lasting` and `trouble` are those of the failure, as in EngineFailed; of one that would hear there is none.
+    """
 
     name: str
     installed: bool
@@ -32,6 +35,8 @@ class Row:
     price: float
     hosted: bool
     why: str = ""
+    lasting: bool = False
+    trouble: Trouble | None = None
 
     @property
     def usable(self) -> bool:
@@ -57,21 +62,34 @@ async def report(values: Mapping[str, Any], names: Iterable[str] = (), limit: fl
 
 async def row(name: str, offer: Offer, limit: float) -> Row:
     """Nobody is asked over the network before everything on this machine is in place."""
-    missing, unset = offer.installed(), offer.configured()
-    why = missing or unset or await silence(name, offer, limit)
-    return Row(name, not missing, not unset, not why, offer.model, offer.price, offer.HOSTED, why)
+    missing, unset = said(name, offer.installed), said(name, offer.configured)
+    failure = EngineFailed(missing or unset, lasting=True) if missing or unset else await asked(name, offer, limit)
+    row = Row(name, not missing, not unset, not failure, offer.model, offer.price, offer.HOSTED)
+    return replace(row, why=str(failure), lasting=failure.lasting, trouble=failure.trouble) if failure else row
 
 
-async def silence(name: str, offer: Offer, limit: float) -> str:
-    """Why the engine does not answer; empty when it does."""
+def said(name: str, ask: Callable[[], str]) -> str:
+    """What an engine lacks; empty when it lacks nothing."""
+    try:
+        return ask()
+    except Exception as error:  # one engine's odd setting must not hide the others
+        return odd(name, error)
+
+
+async def asked(name: str, offer: Offer, limit: float) -> EngineFailed | None:
+    """Why the engine does not answer; None when it does."""
     try:
         async with asyncio.timeout(limit):
             await offer.check()
     except TimeoutError:
-        return f"It did not answer within {limit:g} s."
+        return EngineFailed(f"It did not answer within {limit:g} s.", Trouble.PROCESSING_TIMEOUT)
     except EngineFailed as error:
-        return str(error)
+        return error
     except Exception as error:  # a client's own kind of error must not hide the other engines
-        log.error("checking the speech engine %s failed (%s)", name, type(error).__name__)
-        return f"Checking it failed with {type(error).__name__}, which is in the log."
-    return ""
+        return EngineFailed(odd(name, error))
+    return None
+
+
+def odd(name: str, error: Exception) -> str:
+    log.error("checking the speech engine %s failed (%s)", name, type(error).__name__)
+    return f"Checking it failed with {type(error).__name__}, which is in the log."

@@ -4,6 +4,7 @@ A learned word stands in some utterance that a person edited. When the last of t
 cleared, it goes, for nothing that was said may outlive the words that it came from.
 """
 
+import re
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -42,7 +43,8 @@ def unlearn(meeting: Meeting) -> None:
 
 
 def stands(key: str, said: str) -> bool:
-    return all(word in said for word in key.split())
+    """Is each word of `key` a whole word of `said`? Both are casefolded."""
+    return all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in key.split())
 
 
 def of(meeting: Meeting) -> Any:

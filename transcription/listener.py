@@ -132,6 +132,12 @@ class Listener:
         if told and self.live.shown in before and gone:
             await self.live.withdraw(told)
 
+    @property
+    def choices(self) -> tuple[str, str]:
+        """Which engine the host chose, and the language: as it is heard, or will be from the next utterance on."""
+        tuning = self.retuned or self.tuning
+        return tuning.chosen, tuning.hints.language
+
     def retune(self, tuning: Tuning) -> None:
         """Somebody chose another engine or language: the next utterance is heard so."""
         self.retuned = tuning
@@ -289,12 +295,12 @@ class Listener:
             return
         if row is None and self.live.shown == first:
             await self.live.withdraw(caption)
-        self.carried = caption.carried or self.carried
+        self.carried = streams.wordless(self.carried) if utterance.struck else caption.carried or self.carried
         self.complained.clear()
         samples = self.samples(first, ended.last)
         await self.stored(first, ended.last)
         if row is not None and not row.provisional:
-            self.after.hear_again(row, self.tuning.hints, samples, self.hearing.unheard)
+            self.after.hear_again(row, self.tuning, samples, self.hearing.unheard)
             await self.tell_figures(caption)
         await self.after.pay()
 
@@ -364,6 +370,7 @@ class Listener:
             self.told.set()
         await self.recogniser
         await self.live.close()
+        await self.after.pay()
 
     async def cancel(self) -> None:
         """Drop everything: another server, or nobody, has this stream now."""

@@ -4,6 +4,7 @@ The page knows results, not our utterances, so every word gets a time: that of t
 
 A recogniser in a page hears what must not be heard (a pause, a strike) before anybody can tell it. So a word counts
 only when it was known, as it stands, before such a span began: what was said in it cannot have been known by then.
+Or when all of it came after: between two tellings nobody knows when a word was said.
 """
 
 import asyncio
@@ -16,6 +17,8 @@ from transcription.spans import Spans, within
 LONGEST_TEXT = 2_000  # characters of a hypothesis
 EARLY = SAMPLE_RATE // 2  # how long before an utterance's end a result may have been finished, and yet be all of it
 MOST = 1_000  # words that wait for their utterance
+MOST_RESULTS = 100
+GUESSED = SAMPLE_RATE // 2  # a page tells the beginning of speech so much earlier than an utterance's, at most
 AFTERWARDS = SAMPLE_RATE  # words of a span that must not be heard may come so much later
 
 
@@ -39,11 +42,13 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word that came in samples [start, end); `since` when it stands as it does. `stands`: it will not change."""
+    """A word that came in samples [start, end). It stands as it does `since` then; `before`, when its result was told
+    last, it was not there or another. `stands`: it will not change."""
 
     text: str
     start: int
     end: int
+    before: int
     since: int
     stands: bool = False
 
@@ -57,6 +62,7 @@ class Heard:
 
     start: int
     end: int
+    came: int  # its end when it was told first
     words: list[Said] = field(default_factory=list)
     final: bool = False
     taken: int = 0  # words that an utterance has
@@ -68,12 +74,22 @@ class Heard:
         at = [self.end + one * (end - self.end) // max(1, new) for one in range(max(0, new) + 1)]
         for place, one in enumerate(texts):
             if place >= len(old):
-                old.append(Said(one, at[place - len(texts) + new], at[place - len(texts) + new + 1], end, final))
+                begin = place - len(texts) + new
+                old.append(Said(one, at[begin], at[begin + 1], self.end, end, final))
             elif place >= self.taken:
-                since = old[place].since if old[place].text == one else end
-                old[place] = replace(old[place], text=one, since=since, stands=final)
+                told = {} if old[place].text == one else {"before": self.end, "since": end}
+                old[place] = replace(old[place], text=one, stands=final, **told)
         del old[max(len(texts), self.taken) :]
         self.end, self.final = end, final
+
+    def settle(self) -> None:
+        """It will not grow any more."""
+        self.words[self.taken :] = [replace(word, stands=True) for word in self.words[self.taken :]]
+        self.final = True
+
+    def late(self, since: int) -> bool:
+        """Somebody else has heard what it is of, or a part of it that nobody can tell from the rest."""
+        return self.start < since - GUESSED and self.came >= since
 
 
 class Mailbox:
@@ -90,28 +106,41 @@ class Mailbox:
         """`position`: so much audio of the stream has come. Raises Misfit; then nothing has changed."""
         if not 0 <= one.start <= one.end <= position:
             raise Misfit
+        text = cleaned(one.text)
         newest = self.results[-1] if self.results else None
         if newest and not newest.final and one.start <= newest.start:
             if one.start < newest.start or one.end < newest.end:
                 raise Misfit
         elif one.start < self.floor:
             raise Misfit
+        elif not text:
+            return
         else:
-            newest = Heard(one.start, one.start)
+            if newest and not newest.final:
+                newest.settle()
+            newest = Heard(one.start, one.start, one.end)
             self.results.append(newest)
-        newest.grow(cleaned(one.text), one.end, one.final)
+        newest.grow(text, one.end, one.final)
         self.floor = newest.end if newest.final else newest.start
+        self.forget()
+        self.news.set()
+
+    def forget(self) -> None:
+        """No more is kept than may be: the oldest goes first."""
+        del self.results[:-MOST_RESULTS]
         while sum(len(one.words) for one in self.results) > MOST and len(self.results) > 1:
             self.results.pop(0)
-        self.news.set()
 
     def words(self, boundary: int | None) -> list[Said]:
         """Words that no utterance has yet, in order, up to `boundary`."""
-        waiting = (word for one in self.results for word in one.words[one.taken :])
+        waiting = (word for one in self.timely() for word in one.words[one.taken :])
         return [word for word in waiting if word.end >= self.since and not word.beyond(boundary) and self.may(word)]
 
+    def timely(self) -> list[Heard]:
+        return [one for one in self.results if not one.late(self.since)]
+
     def may(self, word: Said) -> bool:
-        return not within(self.unheard(), max(0, word.since - AFTERWARDS), word.since + 1)
+        return not within(self.unheard(), max(0, min(word.before, word.since - AFTERWARDS)), word.since + 1)
 
     def take(self, boundary: int | None) -> None:
         """All words up to there are an utterance's now, or nobody's."""
@@ -125,7 +154,7 @@ class Mailbox:
         what came after it are known."""
         if not self.words(boundary):
             return False
-        after = any(word.beyond(boundary) for one in self.results for word in one.words)
+        after = any(word.beyond(boundary) for one in self.timely() for word in one.words)
         return after or (self.results[-1].final and self.results[-1].end >= last - EARLY)
 
 

@@ -8,7 +8,7 @@ What can be read is read: a damaged packet is skipped and a file that breaks off
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from pathlib import Path
 
 import av
@@ -23,6 +23,8 @@ RATE = 16_000
 """Samples a second of everything that `pcm` yields."""
 
 MAX_SECONDS = 4 * 3600.0
+BELIEVED = 24 * 3600.0  # a file that claims to last longer is not believed
+PACKETS = 2_000_000  # that are counted at most: 4 h in pieces of 7 ms
 
 FORMATS = "matroska,webm,mov,mp4,m4a,mp3,wav,flac,ogg,aac"
 MIXED = 8
@@ -40,11 +42,15 @@ class NotAudio(Unreadable):
     """It is no container of sound that is read here."""
 
 
+class TooLong(Unreadable):
+    """It goes on beyond what is heard of a file."""
+
+
 def pcm(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Iterator[Chunk]:
     """The sound of the file's main audio track, as int16 arrays of shape (n,), 1 <= n <= 16,000, at 16 kHz mono.
 
     Raises Unreadable at the first chunk when there is nothing to read (no such file, empty, no audio, damaged before
-    the first sample), and after `max_seconds` of sound when the file goes on: by then those seconds were yielded.
+    the first sample), and TooLong after `max_seconds` of sound when the file goes on: those seconds were yielded.
     """
     path = Path(path)
     left = int(max_seconds * RATE)
@@ -52,7 +58,7 @@ def pcm(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Iterator[Chunk
     for chunk in _chunks(path):
         if len(chunk) > left:
             yield from (chunk[:left],) if left else ()
-            raise Unreadable(f"{path.name} is longer than {_spoken(max_seconds)}; cut it into shorter files.")
+            raise TooLong(f"{path.name} is longer than {_spoken(max_seconds)}; cut it into shorter files.")
         yield chunk
         left -= len(chunk)
         empty = False
@@ -61,15 +67,32 @@ def pcm(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Iterator[Chunk
 
 
 def duration(path: str | Path) -> float | None:
-    """Seconds that the file says it lasts, for a progress bar: a claim, not a count. None when it does not say.
+    """Seconds that the file says it lasts, for a progress bar: a claim, not a count of samples.
 
-    Raises Unreadable when the file cannot be opened or has no audio track.
+    Of a file that was written while it was recorded, and says nothing, its packets are counted without decoding them.
+    None where that gives nothing either. Raises Unreadable when it cannot be opened or has no audio track.
     """
     with _open(Path(path)) as container:
         stream = _track(container, Path(path))
-        if stream.duration and stream.time_base:
-            return float(stream.duration * stream.time_base)
-        return container.duration / av.time_base if container.duration else None
+        of_track = float((stream.duration or 0) * (stream.time_base or 0))
+        return _believed(of_track) or _believed((container.duration or 0) / av.time_base) or _counted(container, stream)
+
+
+def _believed(seconds: float) -> float | None:
+    return seconds if 0 < seconds <= BELIEVED else None
+
+
+def _counted(container: InputContainer, stream: AudioStream) -> float | None:
+    """What the packets say that they last, together; damage is where it ends."""
+    ticks, most = 0, BELIEVED / float(stream.time_base or 1)
+    try:
+        for packet in islice(container.demux(stream), PACKETS):
+            ticks += max(0, packet.duration or 0)
+            if ticks > most:
+                break
+    except av.FFmpegError:
+        pass
+    return _believed(float(ticks * (stream.time_base or 0)))
 
 
 def _open(path: Path) -> InputContainer:

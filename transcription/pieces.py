@@ -2,7 +2,7 @@
 
 Pieces keep the spaces and signs before them, so languages that write without spaces come out as they went in. A
 transcriber may tell no times; then they are guessed from the letters, which is good enough to choose what to send
-again and is never stored.
+again, and is stored only where nobody knows better.
 """
 
 import re

@@ -68,7 +68,7 @@ class Worker:
         self.process = process
         self.leases: set[int] = set()
         self.waiting: dict[int, asyncio.Future[tuple[Any, ...]]] = {}
-        self.warm: set[str] = set()
+        self.loading: dict[str, asyncio.Task[tuple[Any, ...]]] = {}  # by the path of a decoder; done when it is loaded
         self.alive = True
         self.reader = asyncio.create_task(self.read())
 
@@ -81,6 +81,14 @@ class Worker:
                 *command, stdin=PIPE, stdout=PIPE, cwd=ROOT, env=env, start_new_session=True
             )
         )
+
+    def load(self, path: str, numbers: "itertools.count[int]") -> "asyncio.Task[tuple[Any, ...]]":
+        """Have a decoder loaded. One task for all who ask; it goes on when they leave."""
+        task = self.loading.get(path)
+        if task is None or (task.done() and (task.cancelled() or task.exception())):
+            task = self.loading[path] = asyncio.create_task(self.ask("warm", next(numbers), path))
+            task.add_done_callback(looked_at)
+        return task
 
     def tell(self, *message: Any) -> None:
         data = pickle.dumps(message)
@@ -131,6 +139,12 @@ class Worker:
             self.process.send_signal(signal.SIGKILL)
 
 
+def looked_at(task: "asyncio.Task[tuple[Any, ...]]") -> None:
+    """Nobody has to be told of a failure: the next who wants it loaded tries again."""
+    if not task.cancelled():
+        task.exception()
+
+
 class Pool:
     """Workers are started when first needed, or by `warm`; with `options` on their command line."""
 
@@ -140,7 +154,6 @@ class Pool:
         self.numbers = itertools.count(1)
         self.closed = False
         self.starting = asyncio.Lock()
-        self.warming = asyncio.Lock()
 
     async def staff(self) -> None:
         """Replace the dead, fill the empty places. Raises EngineFailed while the server stops."""
@@ -154,14 +167,13 @@ class Pool:
             while len(self.workers) < self.size:
                 self.workers.append(await Worker.start(*self.options))
 
-    async def warm(self, path: str) -> None:
-        """Have a decoder loaded in every worker. Raises EngineFailed when it cannot be."""
+    async def warm(self, path: str, within: float | None = None) -> None:
+        """Have a decoder loaded in every worker. Raises EngineFailed when it cannot be; returns when it takes longer
+        than `within` seconds. Who stops waiting stops nothing."""
         await self.staff()
-        async with self.warming:
-            cold = [worker for worker in self.workers if path not in worker.warm]
-            await asyncio.gather(*(worker.ask("warm", 0, path) for worker in cold))
-            for worker in cold:
-                worker.warm.add(path)
+        loaded, _ = await asyncio.wait([worker.load(path, self.numbers) for worker in self.workers], timeout=within)
+        for task in loaded:
+            task.result()
 
     async def lease(self, path: str, carried: bytes) -> Lease:
         """A decoder of the least busy worker. Raises EngineFailed."""
@@ -179,7 +191,8 @@ class Pool:
         async with self.starting:
             for worker in self.workers:
                 worker.kill()
-        await asyncio.gather(*(worker.reader for worker in self.workers), return_exceptions=True)
+        ending = (task for worker in self.workers for task in (worker.reader, *worker.loading.values()))
+        await asyncio.gather(*ending, return_exceptions=True)
         await asyncio.gather(*(worker.process.wait() for worker in self.workers))
         self.workers = []
 

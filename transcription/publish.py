@@ -21,7 +21,7 @@ from transcription import gaps, unheard
 from transcription.contract import SAMPLE_RATE, Caption
 from transcription.models import Dialogue, Gap, Stream
 from transcription.spans import Spans, differ, within
-from transcription.streams import TAKEN, Claim
+from transcription.streams import TAKEN, Claim, forget_words
 
 EPOCH = 2**20  # live revisions of one epoch
 WORTH_A_GAP = 2 * SAMPLE_RATE
@@ -110,6 +110,8 @@ def store(claim: Claim, utterance: Utterance) -> Dialogue | None:
     row = Dialogue.objects.select_for_update().filter(pk=dialogue_id(claim.stream.pk, caption.utterance)).first()
     if not (struck or caption.stable):
         silent(claim, utterance)
+    if struck:
+        forget_words(claim.stream)
     if struck or (not caption.stable and (row is None or row.edited_text is None)):
         return withdraw(row, utterance.live_revision) if row else None
     before = row.text if row else None
@@ -177,6 +179,7 @@ def withdraw(row: Dialogue, live_revision: int = 0) -> Dialogue:
     row.corrected_text = row.edited_text = row.edited_by = None
     row.provisional = False
     row.state = Dialogue.State.WITHDRAWN
+    forget_words(row.stream)
     row.revision = max(row.revision, live_revision) + 1
     number_and_announce(row)
     changed.send(Dialogue, dialogue=row, how="withdrawn")

@@ -13,8 +13,8 @@ LONGEST = 10 * SAMPLE_RATE
 
 
 class Rehearsal:
-    def __init__(self, engine: Engine, say: Callable[[Message], Awaitable[None]]) -> None:
-        self.engine, self.say = engine, say
+    def __init__(self, engine: Engine, say: Callable[[Message], Awaitable[None]], language: str = "en") -> None:
+        self.engine, self.say, self.language = engine, say, language
         self.samples = np.zeros(0, np.int16)
 
     def hear(self, samples: Samples) -> bool:
@@ -25,7 +25,7 @@ class Rehearsal:
     async def finish(self) -> None:
         try:
             how = configured.endpointing()
-            said = finals([self.samples], self.engine, Hints(), how=how)
+            said = finals([self.samples], self.engine, Hints(self.language), how=how)
             heard = [caption.stable async for caption in said]
         except EngineFailed:
             heard = []

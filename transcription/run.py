@@ -75,6 +75,7 @@ class Run:
                     if caption.final:
                         self.finish(caption.utterance)
                     yield caption
+                    self.quiet_since = self.further_at = now()  # whoever took it may have been slow: not the engine's
             self.raise_failure()
             self.feed.close()
         except BaseException:

@@ -27,6 +27,7 @@ from transcription.tuning import Tunes, Tuning, always, by_own_browser
 from transcription.writing import in_thread
 
 WATCH = 5.0  # seconds between two looks at whether this may go on
+CHOICES = 6  # looks between two at what was chosen in the room
 SILENT_FOR = 60.0  # seconds without audio or stop: closed
 LOST_AFTER = 3.0  # seconds that a lost microphone has to come back before its words are stored as they are
 log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ class Session:
         self.who, self.meeting, self.engine, self.say, self.close = who, meeting, engine, say, close
         self.tunes = tunes or always(engine)
         self.own: Mailbox | None = None
+        self.looks = 0
         self.connection = uuid.uuid4()
         self.queue: asyncio.Queue[Item] = asyncio.Queue()
         self.over = False
@@ -130,7 +132,8 @@ class Session:
                 await self.start(item)
             case Test():
                 await self.finish()
-                self.active, self.heard_at = Rehearsal(self.engine, self.say), self.now()
+                self.active = Rehearsal(self.engine, self.say, self.meeting.language)
+                self.heard_at = self.now()
             case Stop():
                 await self.stop(item)
             case Look():
@@ -218,6 +221,15 @@ class Session:
         if isinstance(self.active, Listener):
             await in_thread(streams.watch)(self.active.claim)
             self.active.claim = await in_thread(streams.touch)(self.active.claim)
+            await self.look_for_choices(self.active)
+
+    async def look_for_choices(self, listener: Listener) -> None:
+        """News that somebody chose another engine or language may be lost."""
+        self.looks += 1
+        if self.looks % CHOICES == 0:
+            tuning = await self.tuned(listener.claim)
+            if (tuning.chosen, tuning.hints.language) != listener.choices:
+                listener.retune(tuning)
 
     def told(self, news: Message) -> None:
         """From the group of this meeting's microphones. News about one person names their user."""

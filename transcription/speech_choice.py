@@ -50,6 +50,7 @@ def snapshot(meeting: Meeting) -> Message:
         "language": meeting.language,
         "finds_out": now.name in FINDS_OUT,
         "languages": UNDERSTANDS.get(now.name, []),
+        "may_send": chain.may_send(meeting.speech_engine),
     }
 
 

@@ -176,10 +176,24 @@ def touch(claim: Claim) -> Claim:
     return replace(claim, limit=samples_between(claim.stream.started_at, ended_at) if ended_at else None)
 
 
+def wordless(carried: bytes) -> bytes:
+    """What an engine carries, if it is no words: these must not outlive the rows that they stand in."""
+    return b"" if b"\0" in carried and not carried.startswith(b"pocketsphinx") else carried
+
+
+def forget_words(stream: Stream) -> None:
+    """Words of this stream were taken back: what its engine carries may hold them."""
+    kept = Stream.objects.values_list("engine_state", flat=True).get(pk=stream.pk)
+    Stream.objects.filter(pk=stream.pk).update(engine_state=wordless(bytes(kept)))
+
+
 def finish(claim: Claim, position: int) -> bool:
     """The stream is over and everything of it stored. False when it has been taken over."""
     mine = Stream.objects.filter(pk=claim.stream.pk, epoch=claim.stream.epoch)
-    return bool(mine.update(durable=position, finished=True, seen_at=timezone.now()))
+    finished = bool(mine.update(durable=position, finished=True, seen_at=timezone.now()))
+    if finished:
+        forget_words(claim.stream)
+    return finished
 
 
 def give_up(stream: Stream) -> None:
@@ -189,6 +203,7 @@ def give_up(stream: Stream) -> None:
     mine = Stream.objects.filter(pk=stream.pk, epoch=stream.epoch, finished=False)
     if mine.update(finished=True, durable=max(stream.durable, last)):
         provisional.update(provisional=False)
+        forget_words(stream)
 
 
 def microphones(meeting: uuid.UUID) -> str:

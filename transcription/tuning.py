@@ -30,6 +30,7 @@ class Tuning:
 
     engine: Engine
     hints: Hints = NOTHING_KNOWN
+    chosen: str = ""  # name of the engine that the host chose
 
 
 Tunes = Callable[[Claim], Awaitable[Tuning]]
@@ -48,7 +49,7 @@ def always(engine: Engine) -> Tunes:
 async def chosen(claim: Claim) -> Tuning:
     """What the meeting's host and the speaker have chosen, as the rows say it now."""
     name, hints = await in_thread(read)(claim)
-    return Tuning(chain.live(name), hints)
+    return Tuning(chain.live(name), hints, name)
 
 
 def by_own_browser(tuning: Tuning, mailbox: Mailbox) -> Tuning:

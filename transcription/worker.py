@@ -6,7 +6,7 @@ Messages are pickled tuples behind a 4-byte length, on stdin and (a private copy
     ("audio", lease, PCM16 bytes: whole 100 ms steps)   →  ("heard", lease, stable, tentative)
     ("finish", lease, rest of the PCM16 bytes)          →  ("result", lease, Result)
     ("drop", lease)                                     →  nothing
-    ("warm", 0, dotted path)                            →  ("ready", 0) once a decoder is loaded
+    ("warm", number, dotted path)                       →  ("ready", number) once a decoder is loaded
 
 Anything that fails answers ("failed", lease, kind of error), and so does whatever is said to a lease that failed or
 was dropped before. The worker ends with its server: at the end of stdin.
@@ -85,8 +85,9 @@ class Worker:
         self.outward.flush()
 
     def warm(self, lease: int, path: str) -> None:
-        """Load a decoder before somebody speaks."""
-        self.idle.setdefault(path, []).append(made(path))
+        """Load a decoder before somebody speaks, unless there is one."""
+        if not (self.idle.get(path) or any(one == path for one, _, _ in self.leased.values())):
+            self.idle.setdefault(path, []).append(made(path))
         self.say("ready", lease)
 
     def open(self, lease: int, path: str, carried: bytes, log_id: str) -> None:

@@ -112,8 +112,9 @@ async def test_a_headset_is_unplugged_and_comes_back(
     door = alice.page.get_by_role("button", name="Microphone off")
     await door.click()
     await alice.page.locator("#green-choices summary").click()
+    told = asyncio.create_task(alice.page.get_by_text(f"Now using {HEADSET}.").wait_for())  # it stays for six seconds
     await alice.page.get_by_role("radio", name=HEADSET).click()
-    await alice.page.get_by_text(f"Now using {HEADSET}.").wait_for()
+    await told
     await alice.page.get_by_role("button", name="Microphone on").click()
     await door.wait_for()
     await alice.page.get_by_label("Your name").fill("Alice")

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { languages, tagged } from "../../static/js/room/languages.js";
 import { label, word } from "../../static/js/room/speech.js";
+import { who } from "../../static/js/room/speech-panel.js";
 import { share } from "../../static/js/room/speech-figures.js";
 
 const bubble = (participant_id, seconds, state = "final") => ({
@@ -38,6 +39,17 @@ test("the badge says who hears, and where sound goes", () => {
   assert.equal(label({ name: "OpenAI", hosted: true, hears: null }, false), "Sends sound to OpenAI");
   assert.equal(label({ name: "OpenAI", hosted: true, hears: own }, false), "PocketSphinx, on this server");
   assert.equal(label({ name: "OpenAI", hosted: true, hears: null }, true), "Your browser");
+});
+
+test("that no sound leaves the server is said only where it is so", () => {
+  const here = { name: "PocketSphinx", hosted: false };
+  const kept = "PocketSphinx writes down what is said, on this server. No sound leaves it.";
+  assert.equal(who(here, false), kept);
+  assert.equal(who({ ...here, others: [] }, false), kept);
+  const sent = "PocketSphinx writes down what is said, on this server. When it cannot, sound is sent to ";
+  assert.equal(who({ ...here, others: ["OpenAI"] }, false), `${sent}OpenAI.`);
+  assert.match(who({ ...here, others: ["OpenAI", "Watson"] }, false), /sent to OpenAI or Watson\.$/u);
+  assert.match(who({ name: "OpenAI", hosted: true, others: ["Watson"] }, false), /is sent to OpenAI/u);
 });
 
 test("who takes over is said, and who is back", () => {

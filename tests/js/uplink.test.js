@@ -294,6 +294,7 @@ test("a page that recognises says so when a stream begins, and only of those tha
 
 test("what the page recognised goes up beside the audio, also while the stream is stopping", () => {
   const page = talking();
+  page.said();
   page.uplink.note("a", note(0, "good"));
   assert.deepEqual(page.said()[0], { type: "hypothesis", stream: "a", start: 0, end: 800, text: "good", final: false });
   page.uplink.end("a");
@@ -323,4 +324,69 @@ test("after a loss it is said again, but for what is durable", () => {
   page.said();
   page.ready("a", 1600);
   assert.deepEqual(heardNotes(page.said()), ["not yet"]);
+});
+
+test("what the page recognised goes after the audio it was heard in", () => {
+  const page = talking(3);
+  page.uplink.note("a", { ...note(0, "one", true), end: FRAME });
+  page.uplink.note("a", { ...note(FRAME, "two", true), end: 2 * FRAME });
+  assert.deepEqual(page.said().map((one) => one.text ?? one[0]), [0, "one", FRAME, "two", 2 * FRAME]);
+});
+
+test("minutes of talk that are kept are not said again after a loss", () => {
+  const page = talking(0);
+  for (let at = 0; at < 2400; at++) {
+    page.capture("a");
+    const start = Math.floor(at / 10) * 10 * FRAME;
+    page.uplink.note("a", { start, end: (at + 1) * FRAME, text: `word ${at}`, final: at % 10 === 9 });
+    page.said();
+    if (at % 10 === 9) page.ack("a", (at + 1) * FRAME);
+  }
+  page.uplink.closed();
+  page.uplink.opened();
+  page.said();
+  page.ready("a", 2400 * FRAME);
+  assert.deepEqual(page.said(), []);
+});
+
+test("what grows is said once after a loss, as it is by then", () => {
+  const page = talking(3);
+  for (const text of ["a", "a b", "a b c"]) {
+    page.uplink.note("a", note(0, text));
+    page.said();
+  }
+  page.ack("a", 2 * FRAME);
+  page.uplink.note("a", note(3 * FRAME - 800, "d", true));
+  page.said();
+  page.uplink.closed();
+  page.uplink.opened();
+  page.said();
+  page.ready("a", 2 * FRAME);
+  assert.deepEqual(heardNotes(page.said()), ["d"], "what does not grow any more is kept already");
+});
+
+test("the last that still grows stays, though its audio is kept", () => {
+  const page = talking(3);
+  page.uplink.note("a", note(0, "grows"));
+  page.said();
+  page.ack("a", 2 * FRAME);
+  page.uplink.closed();
+  page.uplink.opened();
+  page.said();
+  page.ready("a", 2 * FRAME);
+  assert.deepEqual(heardNotes(page.said()), ["grows"]);
+});
+
+test("a finished one may begin where another of no length did", () => {
+  const page = talking(1);
+  page.uplink.note("a", { start: FRAME, end: FRAME, text: "one", final: true });
+  page.uplink.note("a", { start: FRAME, end: FRAME, text: "two", final: true });
+  assert.deepEqual(heardNotes(page.said()), ["one", "two"]);
+});
+
+test("after a long loss a hundred are said at most, the newest", () => {
+  const page = talking(300);
+  for (let at = 0; at < 300; at++) page.uplink.note("a", note(at * FRAME, `${at}`, true));
+  const texts = heardNotes(page.said());
+  assert.deepEqual([texts.length, texts.at(-1)], [100, "299"]);
 });

@@ -115,7 +115,7 @@ async def lines(
 ) -> AsyncIterator[Any]:
     """Open sockets: `await lines(user)` is the room's, `await lines(user, "microphone/")` the microphone's."""
     monkeypatch.setattr(chain, "live", lambda name="": engine)
-    monkeypatch.setattr(chain, "second", lambda name="": None)
+    monkeypatch.setattr(chain, "second", lambda first, **more: None)
 
     async def open_line(user: User | None = None, end: str = "", **how: Any) -> Line:
         headers = how.pop("headers", [])

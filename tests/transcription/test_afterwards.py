@@ -1,15 +1,17 @@
 """What follows a stored final: a better engine hears it again, its speaker learns their figures, and it is paid for."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 
 from tests.transcription.fakes import Mic, Seat, ToneEngine, quiet, rows, said, sound, until
-from transcription import afterwards, chain, usage
+from transcription import afterwards, chain, publish, usage
 from transcription.contract import Caption, Frame, Hints
-from transcription.models import Transcript
+from transcription.models import Stream, Transcript
+from transcription.tuning import always
 
 
 class Better(ToneEngine):
@@ -30,7 +32,7 @@ class Better(ToneEngine):
 @pytest.fixture
 def better(monkeypatch: pytest.MonkeyPatch) -> Better:
     engine = Better()
-    monkeypatch.setattr(chain, "second", lambda first: engine if first == "tone" else None)
+    monkeypatch.setattr(chain, "second", lambda first, **more: engine if first == "tone" else None)
     return engine
 
 
@@ -96,3 +98,33 @@ async def test_what_was_sent_is_counted_for_the_session(
     assert [one.engine for one in found] == ["better"]
     assert 0.01 < found[0].minutes < 0.05
     assert float(found[0].cost or 0) == pytest.approx(0.6 * found[0].minutes, rel=0.01)
+
+
+class Quoting(ToneEngine):
+    """Carries the words that it heard, as engines with prompts do."""
+
+    async def captions(self, audio: AsyncIterator[Frame], hints: Hints) -> AsyncIterator[Caption]:
+        async for caption in super().captions(audio, hints):
+            yield replace(caption, carried=b"tone\0" + caption.stable.encode()) if caption.final else caption
+
+
+async def test_words_that_were_taken_back_are_carried_no_further(mic: Any) -> None:
+    one: Mic = mic()
+    one.session.tunes = always(Quoting())
+    await one.start()
+    await one.speak(sound(said(1, 2), quiet(2)))
+    stream = await Stream.objects.aget()
+    assert bytes(stream.engine_state) == b"tone\0w1 w2"
+    row = (await rows())[0]
+    await sync_to_async(publish.withdraw)(row)
+    await stream.arefresh_from_db()
+    assert bytes(stream.engine_state) == b""
+
+
+async def test_a_stream_that_is_over_carries_no_words(mic: Any) -> None:
+    one: Mic = mic()
+    one.session.tunes = always(Quoting())
+    await one.start()
+    await one.speak(sound(said(1, 2), quiet(2)))
+    await one.stop()
+    assert bytes((await Stream.objects.aget()).engine_state) == b""

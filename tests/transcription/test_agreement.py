@@ -190,14 +190,49 @@ def test_rolling_sends_only_what_follows_the_stable_words() -> None:
     assert reader.asked[-1][1].decode().endswith("w57")
 
 
-def test_rolling_without_times_asks_for_the_whole_once() -> None:
+def test_rolling_without_times_never_sends_the_whole_again() -> None:
     reader = Reader(timed=False)
     result = run(whole(reader, said(*range(1, 61)), rolling=True))
     assert result.text == " ".join(f"w{number}" for number in range(1, 61))
     assert result.words == ()
-    *live, last = [length for length, _, _ in reader.asked]
-    assert last == 18 * SAMPLE_RATE
-    assert max(live) <= 6 * SAMPLE_RATE
+    assert max(length for length, _, _ in reader.asked) <= 6 * SAMPLE_RATE
+    assert sum(length for length, _, _ in reader.asked) <= 4.5 * 18 * SAMPLE_RATE
+
+
+def test_rolling_without_times_asks_for_the_whole_when_its_words_are_not_found_again() -> None:
+    class Lost(Reader):
+        async def transcribe(self, samples: Samples, hints: Hints, *, final: bool = True) -> Result:
+            result = await super().transcribe(samples, hints, final=final)
+            return Result("something else") if final and len(samples) < 18 * SAMPLE_RATE else result
+
+    reader = Lost(timed=False)
+    result = run(whole(reader, said(*range(1, 61)), rolling=True))
+    assert result.text == " ".join(f"w{number}" for number in range(1, 61))
+    assert [length == 18 * SAMPLE_RATE for length, _, final in reader.asked if final] == [False, True]
+
+
+def test_words_that_are_said_again_are_not_taken_for_those_before() -> None:
+    stable = pieces(Result("so you know"), 0, 3 * SAMPLE_RATE)
+    twice = pieces(Result("so you know I mean you know what"), SAMPLE_RATE, 6 * SAMPLE_RATE)
+    agreement = Agreement(stable=stable, end=3 * SAMPLE_RATE)
+    follows = agreement.after(twice, SAMPLE_RATE, timed=False)
+    assert follows is not None
+    assert together(follows) == "I mean you know what"
+    assert agreement.after(twice[1:], SAMPLE_RATE, timed=False) is None, "which of them it was cannot be told"
+
+
+def test_guessed_times_of_a_final_are_in_order() -> None:
+    class Guessing(Reader):
+        async def transcribe(self, samples: Samples, hints: Hints, *, final: bool = True) -> Result:
+            result = await super().transcribe(samples, hints, final=final)
+            return result if final else Result(result.text)
+
+    result = run(whole(Guessing(), said(*range(1, 61)), rolling=True))
+    assert [word.text for word in result.words] == result.text.split()
+    at = 0
+    for word in result.words:
+        assert at <= word.start <= word.end <= 18 * SAMPLE_RATE
+        at = word.end
 
 
 def test_rolling_asks_again_only_where_there_is_something_to_hear() -> None:

@@ -52,6 +52,25 @@ async def test_sound_that_it_cannot_read_does_not_count() -> None:
     assert breakers.allows("far")
 
 
+async def test_the_last_failure_is_kept_without_the_sound_that_its_frames_hold() -> None:
+    far = Breakers().of("far")
+
+    def hear(samples: bytes) -> None:
+        raise EngineFailed("scripted", Trouble.QUOTA_EXCEEDED, lasting=True)
+
+    for utterance in range(2):
+        try:
+            hear(b"said in confidence")
+        except EngineFailed as failure:
+            far.failed(utterance, failure)
+        with pytest.raises(EngineFailed) as told:
+            raise far.failure or AssertionError
+        assert (told.value.trouble, told.value.lasting) == (Trouble.QUOTA_EXCEEDED, True)
+        kept = far.failure
+        assert kept
+        assert (str(kept), kept.__traceback__, kept.__context__) == ("scripted", None, None)
+
+
 async def test_a_final_between_them_starts_the_count_again() -> None:
     far = Breakers().of("far")
     for utterance in range(5 * FAILURES):

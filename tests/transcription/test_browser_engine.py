@@ -134,6 +134,45 @@ async def test_words_of_what_somebody_else_has_heard_are_dropped(page: Page) -> 
     assert await page.finals(1) == ["mine"]
 
 
+async def test_a_result_that_comes_when_the_next_is_spoken_is_not_read_into_that(page: Page) -> None:
+    page.speech(0, 3)
+    await page.fails()
+    await page.again()
+    page.speech(8)
+    await asyncio.sleep(0.1)
+    page.says(0.5, 9, "all heard by the other engine")
+    page.says(0.5, 9.5, "All heard by the other engine.", final=True)
+    page.says(9.5, 10.5, "mine", final=True)
+    page.ends(8, 11)
+    assert await page.finals(1) == ["mine"]
+
+
+async def test_it_may_also_come_before_anybody_reads_again(page: Page) -> None:
+    page.speech(0, 3)
+    await page.fails()
+    page.says(0.5, 8.2, "all heard by the other engine", final=True)
+    await page.again()
+    page.speech(8, 10)
+    page.says(8.2, 10, "mine", final=True)
+    assert await page.finals(1) == ["mine"]
+
+
+async def test_only_late_words_are_none(page: Page) -> None:
+    page.speech(0, 3)
+    await page.fails()
+    await page.again()
+    page.speech(8, 10)
+    page.says(0.5, 10, "all heard by the other engine", final=True)
+    assert (await page.fails()).trouble == "PROCESSING_TIMEOUT"
+
+
+async def test_a_page_may_guess_the_beginning_a_little_early(page: Page) -> None:
+    page.speech(10, 12)
+    page.says(9.6, 11, "not")
+    page.says(9.6, 12, "not late", final=True)
+    assert await page.finals(1) == ["not late"]
+
+
 async def test_a_result_over_two_utterances_is_parted_by_when_its_words_came(page: Page) -> None:
     page.speech(0, 2)
     page.says(0.3, 1.0, "one two")
@@ -179,6 +218,18 @@ async def test_what_must_not_be_heard_is_not_read_from_the_page_either(page: Pag
     assert all("secret" not in f"{one.stable} {one.tentative}" for one in page.captions[:-1])
 
 
+async def test_told_once_and_long_after_nobody_knows_which_words_must_not_be_heard(page: Page) -> None:
+    """After a reconnect a page tells a result as it is by then, not how it grew."""
+    page.spans = ((4 * S, 6 * S),)
+    page.speech(0, 3)
+    page.says(0, 2.9, "on the record")
+    await asyncio.sleep(0.1)
+    page.says(0, 12, "on the record and a secret and on it again", final=True)
+    assert await page.finals(1) == ["on the record"]
+    page.speech(8, 12)
+    assert (await page.fails()).trouble == "PROCESSING_TIMEOUT"
+
+
 async def test_the_audio_that_stops_inside_an_utterance_is_a_failure(page: Page) -> None:
     page.speech(0)
     page.over()
@@ -220,6 +271,37 @@ async def test_a_flood_keeps_a_thousand_words_at_most(page: Page) -> None:
     for at in range(500):
         page.says(at, at + 1, "word " * 400, final=True)
     assert sum(len(one.words) for one in page.mailbox.results) <= 1_000
+
+
+async def test_a_flood_of_nothing_is_not_kept(page: Page) -> None:
+    for at in range(2_000):
+        page.says(at, at + 1, " \x00 ", final=at % 2 == 0)
+    assert page.mailbox.results == []
+
+
+@pytest.mark.parametrize("final", [True, False])
+async def test_a_flood_keeps_a_hundred_results_at_most(page: Page, final: bool) -> None:
+    for at in range(2_000):
+        page.says(at, at + 1, "word", final=final)
+    assert len(page.mailbox.results) == 100
+
+
+async def test_what_was_left_unfinished_is_gone_when_it_is_taken(page: Page) -> None:
+    for at in range(50):
+        page.says(at, at + 0.5, "word")
+    page.mailbox.take(None)
+    assert len(page.mailbox.results) == 1
+
+
+async def test_what_was_left_unfinished_stands_when_another_begins(page: Page) -> None:
+    page.speech(0)
+    page.says(0, 1, "left")
+    page.says(1.5, 2, "begins")
+    await asyncio.sleep(0.1)
+    page.ends(0, 3)
+    page.says(1.5, 3, "begins here", final=True)
+    assert await page.finals(1) == ["left begins here"]
+    assert ("left", "begins") in [(one.stable, one.tentative) for one in page.captions]
 
 
 async def test_an_utterance_is_ten_thousand_characters_at_most(page: Page) -> None:

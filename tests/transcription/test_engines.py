@@ -1,6 +1,7 @@
 """The contract that every engine keeps, with the bundled PocketSphinx in real worker processes."""
 
 import asyncio
+import io
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -18,6 +19,7 @@ from transcription.engines.pocketsphinx import PocketSphinxOffer
 from transcription.pool import DecoderFailed, Pool
 from transcription.pooled import engine_of
 from transcription.segmenter import Segmenter
+from transcription.worker import Worker
 
 PATH = PocketSphinxOffer.DECODER
 RMS = speech("rms", 0, 1)
@@ -148,6 +150,49 @@ async def test_a_decoder_that_cannot_be_made_fails_at_once_and_hurts_nobody(work
         await asyncio.wait_for(hear(workers, SLT.samples, hints=Hints(carried="pocketsphinx\0ü".encode())), 30)
     assert finals(await hear(workers, SLT.samples))
     assert all(worker.alive and not worker.leases for worker in workers.workers)
+
+
+async def test_models_are_loaded_once_whoever_stops_waiting(workers: Pool) -> None:
+    await workers.staff()
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(workers.warm(PATH), 0.001)
+    await asyncio.gather(workers.warm(PATH), workers.warm(PATH))
+    asked = next(workers.numbers) - 1
+    assert asked == len(workers.workers), "each was asked once"
+    await workers.warm(PATH)
+    assert next(workers.numbers) == asked + 2
+
+
+async def test_two_models_are_not_taken_for_each_other(workers: Pool) -> None:
+    """An answer that comes late is of the model that was asked for."""
+    broken = "transcription.engines.pocketsphinx:Nothing"
+    told = await asyncio.gather(workers.warm(PATH), workers.warm(broken), return_exceptions=True)
+    assert [type(one) for one in told] == [type(None), DecoderFailed]
+    with pytest.raises(DecoderFailed):
+        await workers.warm(broken)
+
+
+def test_a_worker_makes_no_second_decoder_to_be_warm() -> None:
+    outward = io.BytesIO()
+    worker = Worker(io.BytesIO(), outward)
+    path = f"{__name__}:Counted"
+    Counted.made = 0
+    worker.warm(1, path)
+    worker.warm(2, path)
+    worker.open(3, path, b"", "-")
+    worker.warm(4, path)
+    assert Counted.made == 1
+    assert outward.getvalue().count(b"ready") == 3
+
+
+class Counted:
+    made = 0
+
+    def __init__(self) -> None:
+        Counted.made += 1
+
+    def begin(self, carried: bytes) -> None: ...
 
 
 async def test_audio_that_stops_in_the_middle_is_a_failure_not_a_final(workers: Pool) -> None:

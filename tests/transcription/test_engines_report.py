@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 
 from tests.transcription.virtual import Clock
 from transcription import engines_report
-from transcription.contract import Engine, EngineFailed
+from transcription.contract import Engine, EngineFailed, Trouble
 from transcription.engines import UnknownEngine
 from transcription.engines_report import Row, report
 
@@ -28,6 +28,8 @@ class Scripted:
         self.values = values
 
     def installed(self) -> str:
+        if error := self.values.get("odd"):
+            raise error
         return str(self.values.get("installed", ""))
 
     def configured(self) -> str:
@@ -59,6 +61,7 @@ async def test_one_that_hears(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"configured": "Set it.", "error": AssertionError()}, True, False, "Set it."),
         ({"error": EngineFailed("The key is wrong.")}, True, True, "The key is wrong."),
         ({"error": ValueError("secret")}, True, True, "Checking it failed with ValueError, which is in the log."),
+        ({"odd": OSError("secret")}, False, True, "Checking it failed with OSError, which is in the log."),
     ],
 )
 async def test_one_that_does_not_says_why(
@@ -72,6 +75,25 @@ async def test_one_that_does_not_says_why(
     row = await only(values, monkeypatch)
     assert (row.installed, row.configured, row.reachable, row.why) == (installed, configured, False, why)
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("values", "lasting", "trouble"),
+    [
+        ({"installed": "Install it."}, True, Trouble.ENGINE_UNAVAILABLE),
+        ({"configured": "Set it."}, True, Trouble.ENGINE_UNAVAILABLE),
+        ({"error": EngineFailed("The key is wrong.", lasting=True)}, True, Trouble.ENGINE_UNAVAILABLE),
+        ({"error": EngineFailed("Too much.", Trouble.QUOTA_EXCEEDED)}, False, Trouble.QUOTA_EXCEEDED),
+        ({"error": ValueError("secret")}, False, Trouble.ENGINE_UNAVAILABLE),
+        ({"takes": 60}, False, Trouble.PROCESSING_TIMEOUT),
+        ({}, False, None),
+    ],
+)
+async def test_whether_somebody_has_to_mend_it(
+    values: dict[str, Any], lasting: bool, trouble: Trouble | None, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await only(values, monkeypatch)
+    assert (row.lasting, row.trouble) == (lasting, trouble)
 
 
 async def test_all_are_asked_at_once_and_none_for_long(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -406,3 +406,23 @@ def test_a_replay_gives_the_same_utterances(script: list[str], cut: int) -> None
     first = run(all_of(chain(Actor("far", *script), Actor("near")), THREE))
     second = run(all_of(chain(Actor("far", *reversed(script)), Actor("near")), again))
     assert [text for _, text in finals(second)] == [text for _, text in finals(first)][cut:]
+
+
+def test_who_takes_captions_slowly_is_not_taken_for_an_engine_that_is_mute() -> None:
+    """A database that cannot be written for a while holds up whoever stores a final; the engine waits meanwhile."""
+    first, second = Actor("first"), Actor("second")
+    failover = Failover([first, second], Breakers(), patience=Patience(2.0, 2.0))
+    frames = utterances(said(1, 2, 3), said(*range(4, 24)), said(7))
+
+    async def slowly() -> list[Caption]:
+        captions = []
+        async with aclosing(failover.captions(paced(frames), Hints())) as heard:
+            async for caption in heard:
+                captions.append(caption)
+                if caption.final:
+                    await asyncio.sleep(12)
+        return captions
+
+    finals = [caption for caption in run(slowly()) if caption.final]
+    assert [one.engine for one in finals] == ["first"] * 3
+    assert [len(one.words) for one in finals] == [3, 20, 1]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcription.learning import stands
 from transcription.vocabulary import COMPARED, LONGEST, common, learned, unusual, words
 
 
@@ -56,6 +57,23 @@ def test_one_word_put_right_is_learned_wherever_it_stands(around: list[str], at:
     before.insert(at, "qwrty")
     after.insert(at, "Qumulo")
     assert learned(" ".join(before), " ".join(after)) == ("Qumulo",)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "there"),
+    [
+        ("ada", "plug the adapter in", False),
+        ("ada", "ada's idea", True),
+        ("ada", "so said ada.", True),
+        ("sam altman", "sam and (altman)", True),
+        ("sam altman", "the sample of altman", False),
+        ("c++", "write c++, please", True),
+        ("c++", "abc++ or c+", False),
+        ("ibáñez", "señor ibáñez", True),
+    ],
+)
+def test_a_learned_word_stands_only_as_a_whole_word(key: str, text: str, *, there: bool) -> None:
+    assert stands(key, text) is there
 
 
 def test_the_longest_texts_take_no_time() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from transcription.segmenter import NOTHING
 
 NOISE = np.random.default_rng(0).normal(0, 3000, 21 * SAMPLE_RATE).astype(np.int16)
 STEP = SAMPLE_RATE // 10
+NOT_HERE = "Its model is not here yet: fetch it with manage.py fetch_model moonshine."
 WORDLESS = f"{DECODER} " + json.dumps({"model": "", "arch": "small-streaming", "skip_transcription": "true"})
 
 
@@ -119,7 +121,7 @@ def values(model: str, models: Path, arch: str = "small-streaming") -> dict[str,
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     one = offer("moonshine", values("", tmp_path))
     assert one.installed() == ""
-    assert one.configured() == "Its model is not here yet: fetch it with manage.py fetch_model moonshine."
+    assert one.configured() == NOT_HERE
     given = MoonshineOffer(values(str(tmp_path), tmp_path, "tiny")).configured()
     assert given == (
         f"MOONSHINE_MODEL is no model: {tmp_path} lacks encoder_model.ort, decoder_model_merged.ort, tokenizer.bin, "
@@ -127,6 +129,13 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     )
     nowhere = MoonshineOffer(values(str(tmp_path / "no"), tmp_path)).configured()
     assert nowhere == f"MOONSHINE_MODEL is no model: There is no directory {tmp_path / 'no'}."
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "~nobody-of-this-name/model"])
+def test_a_directory_that_cannot_be_read_is_said(tmp_path: Path, name: str) -> None:
+    given = name if name.startswith("~") else str(tmp_path / name)
+    assert MoonshineOffer(values(given, tmp_path)).configured().startswith("MOONSHINE_MODEL is no model: ")
+    assert MoonshineOffer(values("", Path(given))).configured() == NOT_HERE
 
 
 async def test_a_model_that_is_garbage_is_said_so(
@@ -145,6 +154,32 @@ async def test_a_model_that_is_garbage_is_said_so(
     with pytest.raises(DecoderFailed):
         [_ async for _ in one.engine().captions(frames(SAMPLE_RATE), Hints())]
     assert all(worker.alive for worker in workers.workers)
+
+
+async def test_a_model_that_is_being_loaded_is_believed_and_loaded_once(
+    tmp_path: Path, workers: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is looked for while it takes its time."""
+    one = MoonshineOffer(values(str(tmp_path), tmp_path))
+    monkeypatch.setattr(MoonshineOffer, "configured", lambda self: "")
+    monkeypatch.setattr(MoonshineOffer, "decoder", f"{__name__}:Slow " + json.dumps({"folder": str(tmp_path)}))
+    monkeypatch.setattr(moonshine, "PATIENCE", 0.05)
+    monkeypatch.setattr(pools, "pool", lambda *, background=False: workers)
+    for _ in range(3):
+        await one.check()
+    assert not list(tmp_path.iterdir()), "it is still being loaded"
+    (tmp_path / "go").touch()
+    await asyncio.wait_for(workers.warm(one.decoder), 30)
+    assert len(list(tmp_path.glob("made-*"))) == 1
+
+
+class Slow:
+    """A decoder that is made once it may be."""
+
+    def __init__(self, folder: str) -> None:
+        while not Path(folder, "go").exists():
+            time.sleep(0.01)
+        Path(folder, f"made-{time.monotonic_ns()}").touch()
 
 
 def test_every_kind_in_the_settings_is_one_of_the_package() -> None:

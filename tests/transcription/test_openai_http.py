@@ -164,7 +164,9 @@ async def test_it_waits_as_long_as_it_is_asked_to(peer: Peer) -> None:
         ("drop", Trouble.ENGINE_UNAVAILABLE, False, 4),
         ("audio", Trouble.UNSUPPORTED_AUDIO, False, 1),
         ("415", Trouble.UNSUPPORTED_AUDIO, False, 1),
-        ("bad request", Trouble.ENGINE_UNAVAILABLE, False, 1),
+        ("bad request", Trouble.UNSUPPORTED_AUDIO, False, 1),
+        ("422", Trouble.UNSUPPORTED_AUDIO, False, 1),
+        ("no such model", Trouble.ENGINE_UNAVAILABLE, True, 1),
         ("html", Trouble.ENGINE_UNAVAILABLE, False, 1),
         ("garbage", Trouble.ENGINE_UNAVAILABLE, False, 1),
         ("no text", Trouble.ENGINE_UNAVAILABLE, False, 1),
@@ -242,6 +244,38 @@ async def test_what_the_offer_says(peer: Peer) -> None:
     assert peer.asked == [], "a check is free"
     assert offer("openai", values(OPENAI_API_KEY="")).configured()
     assert offer("openai", values(peer, OPENAI_API_KEY="")).configured() == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("[::1]", True),
+        ("10.1.2.3", True),
+        ("192.168.0.7", True),
+        ("[fd00::7]", True),
+        ("speaches", True),
+        ("gpu.local", True),
+        ("host.docker.internal", True),
+        ("gpu.lan", True),
+        ("8.8.8.8", False),
+        ("[2001:4860:4860::8888]", False),
+        ("api.example.org", False),
+        ("local.example.org", False),
+        ("localhost.example.org", False),
+    ],
+)
+@pytest.mark.parametrize("name", ["OPENAI_BASE_URL", "OPENAI_STT_BASE_URL"])
+def test_keys_and_voices_travel_encrypted_but_to_servers_nearby(name: str, host: str, allowed: bool) -> None:
+    why = offer("openai", values(**{name: f"http://{host}:8000/v1"})).configured()
+    assert why == "" if allowed else f"{name} must begin with https://" in why
+    assert offer("openai", values(**{name: f"https://{host}/v1"})).configured() == ""
+
+
+@pytest.mark.parametrize("url", ["api.example.org", "ftp://gpu.lan/v1", "http://", "https://[::1", "ws://localhost"])
+def test_an_address_that_is_none(url: str) -> None:
+    assert "OPENAI_STT_BASE_URL is no address" in offer("openai", values(OPENAI_STT_BASE_URL=url)).configured()
 
 
 async def test_a_server_that_only_chats_is_not_chosen(peer: Peer) -> None:

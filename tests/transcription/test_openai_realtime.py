@@ -14,6 +14,7 @@ import pytest_asyncio
 from tests.speech import speech
 from tests.transcription.fakes import WORD, quiet, said, sound
 from tests.transcription.peers.openai_speech import LIVE, Peer, Sphinx
+from transcription.breakers import FAILURES, Breakers
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Samples, Trouble
 from transcription.engines import offer
 from transcription.engines.openai_realtime import OpenAIRealtime
@@ -134,6 +135,24 @@ async def test_models_are_told_what_they_take(peer: Peer, model: str, fields: di
     assert captions[-1].stable == "w1 w2"
 
 
+@pytest.mark.parametrize(("tag", "sent"), [("tlh", None), ("pt-BR", "pt"), ("nb_NO", "no"), ("x-y", None), ("", None)])
+async def test_only_languages_that_the_service_knows_are_told_to_it(peer: Peer, tag: str, sent: str | None) -> None:
+    """Any participant may choose any tag; the service would refuse the session."""
+    await heard(engine_at(peer), play(*utterance(said(1))), Hints(tag))
+    (update,) = peer.of("session.update")
+    assert update["session"]["audio"]["input"]["transcription"].get("language") == sent
+
+
+async def test_one_speakers_refused_session_switches_the_engine_off_for_nobody(peer: Peer) -> None:
+    peer.sockets.extend(["refuses session"] * 2 * FAILURES)
+    breakers = Breakers()
+    for number in range(2 * FAILURES):
+        with pytest.raises(EngineFailed) as failed:
+            await heard(engine_at(peer), play(*utterance(said(1))))
+        breakers.of("openai-realtime").failed(number, failed.value)
+    assert breakers.allows("openai-realtime")
+
+
 async def test_very_little_sound_is_padded(peer: Peer) -> None:
     (final,) = finals(await heard(engine_at(peer), play(*utterance(quiet(0.02)))))
     assert final.stable == ""
@@ -170,7 +189,7 @@ async def test_finals_that_come_backwards_are_told_in_order(peer: Peer) -> None:
         ("rate, wait", Trouble.QUOTA_EXCEEDED, False),
         ("html", Trouble.ENGINE_UNAVAILABLE, False),
         ("quota", Trouble.QUOTA_EXCEEDED, True),
-        ("refuses session", Trouble.ENGINE_UNAVAILABLE, True),
+        ("refuses session", Trouble.UNSUPPORTED_AUDIO, False),
         ("no session", Trouble.PROCESSING_TIMEOUT, False),
         ("drop", Trouble.ENGINE_UNAVAILABLE, False),
         ("leaves", Trouble.ENGINE_UNAVAILABLE, False),
@@ -354,6 +373,16 @@ async def test_what_the_offer_says(peer: Peer) -> None:
     with pytest.raises(EngineFailed, match="does not offer"):
         await one.check()
     assert "finds no turns" in offer("openai-realtime", values("", OPENAI_REALTIME_TURNS="server")).configured()
+
+
+async def test_a_server_that_lists_no_models_is_not_believed_to_stream(peer: Peer) -> None:
+    """Such as whisper.cpp: it hears files only."""
+    peer.models = None
+    with pytest.raises(EngineFailed, match="does not list its models") as failed:
+        await offer("openai-realtime", values("", OPENAI_STT_BASE_URL=peer.url)).check()
+    assert failed.value.lasting
+    peer.models = (LIVE,)
+    await offer("openai-realtime", values("", OPENAI_STT_BASE_URL=peer.url)).check()
 
 
 async def test_real_speech_through_pocketsphinx_behind_the_service() -> None:

@@ -95,3 +95,13 @@ async def test_what_somebody_else_chose_for_themself_changes_nothing(mic: Any, e
     await bob.speak(sound(said(1), quiet(1)))
     await bob.stop()
     assert [row.engine for row in await rows()] == ["tone"]
+
+
+async def test_news_that_got_lost_are_made_good_for_within_half_a_minute(mic: Any, engine: ToneEngine) -> None:
+    bob: Mic = mic()
+    desk = Desk(bob, engine)
+    await bob.start()
+    desk.tuning = Tuning(Other(), Hints("en"), chosen="other")
+    await bob.speak(sound(quiet(31), said(1), quiet(1)))
+    await bob.stop()
+    assert [row.engine for row in await rows()] == ["other"]

@@ -294,7 +294,8 @@ async def test_an_identity_service_that_gives_no_token(
     [
         (Script(status=401), Trouble.ENGINE_UNAVAILABLE, True),
         (Script(status=403), Trouble.ENGINE_UNAVAILABLE, True),
-        (Script(status=404), Trouble.ENGINE_UNAVAILABLE, True),
+        (Script(status=404), Trouble.UNSUPPORTED_AUDIO, False),
+        (Script(status=400), Trouble.UNSUPPORTED_AUDIO, False),
         (Script(status=200), Trouble.ENGINE_UNAVAILABLE, True),
         (Script(status=429), Trouble.QUOTA_EXCEEDED, False),
         (Script(status=503), Trouble.ENGINE_UNAVAILABLE, False),
@@ -304,7 +305,7 @@ async def test_an_identity_service_that_gives_no_token(
         (Script(says_after=5, says='{"error": "Session timed out."}'), Trouble.ENGINE_UNAVAILABLE, False),
         (Script(says_after=5, says='{"error": "No speech detected for 30s"}'), Trouble.ENGINE_UNAVAILABLE, False),
         (Script(says_after=5, says='{"error": "Too many requests"}'), Trouble.QUOTA_EXCEEDED, False),
-        (Script(says_after=5, says='{"error": "X is not a supported feature"}'), Trouble.ENGINE_UNAVAILABLE, True),
+        (Script(says_after=5, says='{"error": "X is not a supported feature"}'), Trouble.UNSUPPORTED_AUDIO, False),
         (Script(says_after=5, says='{"error": {"deep": ["1"]}}'), Trouble.ENGINE_UNAVAILABLE, False),
         (Script(says_after=5, says="<html>"), Trouble.ENGINE_UNAVAILABLE, False),
         (Script(says_after=5, says="[" * 100_000), Trouble.ENGINE_UNAVAILABLE, False),
@@ -425,6 +426,14 @@ async def test_the_check_sends_no_sound(stage: Stage) -> None:
     assert [message["action"] for message in stage.peer.messages] == ["start"]
     with pytest.raises(EngineFailed):
         await stage.offer(WATSON_STT_TOKEN="stale").check()
+
+
+@pytest.mark.parametrize("script", [Script(status=404), Script(status=400)])
+async def test_what_is_refused_without_a_speaker_is_for_a_person_to_mend(stage: Stage, script: Script) -> None:
+    stage.peer.script = script
+    with pytest.raises(EngineFailed) as failed:
+        await stage.offer().check()
+    assert (failed.value.trouble, failed.value.lasting) == (Trouble.ENGINE_UNAVAILABLE, True)
 
 
 @pytest.mark.parametrize(

@@ -110,11 +110,25 @@ async def test_a_model_that_cannot_be_loaded_is_said_so_and_not_tried_at_once_ag
     assert (failed.trouble, failed.lasting) == (Trouble.MODEL_LOAD_ERROR, True)
     assert str(failed).startswith("The Whisper model cannot be loaded (")
     dead = keeper.process
-    assert await failure(keeper.warm()) is failed
+    again = await failure(keeper.warm())
+    assert (str(again), again.trouble, again.lasting) == (str(failed), failed.trouble, failed.lasting)
+    assert dead.failure.__traceback__ is None, "it would keep what was said"
     assert keeper.process is dead
     monkeypatch.setattr(processes, "FIRST_WAIT", 0.0)
     assert str(await failure(keeper.warm())) == str(failed)
     assert keeper.process is not dead, "later it is tried again"
+
+
+async def test_a_failure_that_is_told_again_keeps_no_sound(model: Path, keeps: Any) -> None:
+    """Its frames hold what was to be heard."""
+    process = await keeps(model).running()
+    waiting = asyncio.gather(*(failure(process.ask(number, Ask(NOISE))) for number in (1, 2)))
+    await asyncio.sleep(0)
+    process.fail(WhisperLost("scripted"))
+    told = [*await waiting, await failure(process.ask(3, Ask(NOISE)))]
+    assert {type(one) for one in told} == {WhisperLost}
+    kept = process.failure
+    assert (kept.__traceback__, kept.__context__, kept.__cause__) == (None, None, None)
 
 
 async def test_who_has_gone_is_not_heard(model: Path, keeps: Any) -> None:
@@ -223,3 +237,25 @@ def test_an_empty_directory(tmp_path: Path) -> None:
     assert lacks == f"WHISPER_MODEL is no model: {tmp_path} lacks model.bin, config.json, tokenizer.json."
     nowhere = WhisperOffer(values("./nowhere", tmp_path)).configured()
     assert nowhere == "WHISPER_MODEL is no model: There is no directory nowhere."
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "./" + "x" * 300, "~nobody-of-this-name/model"])
+async def test_a_name_that_no_file_can_have_is_said(tmp_path: Path, name: str) -> None:
+    one = WhisperOffer(values(name, tmp_path))
+    assert one.configured().endswith(".")
+    assert (await failure(one.check())).lasting
+
+
+def test_a_tokenizer_is_read_once_for_what_it_is_now(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "whisper-read"
+    spoil(folder, model, "config.json", b"{}")
+    read: list[str] = []
+    whole = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda self: (read.append(self.name), whole(self))[1])
+    one = WhisperOffer(values(str(folder), tmp_path))
+    assert [one.configured() for _ in range(3)] == [""] * 3
+    assert sorted(read) == ["config.json", "tokenizer.json"]
+    (folder / "tokenizer.json").write_text("<html>not found</html>")
+    assert "tokenizer.json" in one.configured()

@@ -17,10 +17,12 @@ import numpy as np
 
 from transcription.contract import SAMPLE_RATE, Engine, EngineFailed, Hints, Result, Samples, Trouble, Word
 from transcription.engines.streaming.parts import clean
+from transcription.engines.whisper.folder import at_home, is_folder, unreadable
 
 NAME = "moonshine"
 DECODER = "transcription.engines.moonshine:Moonshine"
 PASS = SAMPLE_RATE // 2
+PATIENCE = 4.0  # seconds that a check waits for models to be loaded; then they are believed
 NEVER = 1e9  # seconds: its own passes
 FORCED = 1
 TERMS = 100
@@ -41,11 +43,19 @@ STREAMING = (
 
 def place(model: str, arch: str, models: str) -> Path:
     """Where the model is, or would be."""
-    return Path(model).expanduser() if model else Path(models) / f"{NAME}-{arch}"
+    return at_home(model) if model else Path(models) / f"{NAME}-{arch}"
 
 
 def wrong(folder: Path, arch: str) -> str:
     """Empty when `folder` may be a model of that kind; else what it lacks."""
+    try:
+        return lacks(folder, arch)
+    except OSError as error:
+        return unreadable(folder, error)
+
+
+def lacks(folder: Path, arch: str) -> str:
+    """Raises OSError."""
     if not folder.is_dir():
         return f"There is no directory {folder}."
     needed = STREAMING if arch.endswith("streaming") else WHOLE
@@ -153,23 +163,23 @@ class MoonshineOffer:
         return "" if find_spec("moonshine_voice") else "Install it: pip install -r requirements-moonshine.txt."
 
     def configured(self) -> str:
-        if not self.given and not self.folder.is_dir():
+        if not self.given and not is_folder(self.folder):
             return "Its model is not here yet: fetch it with manage.py fetch_model moonshine."
-        lacks = wrong(self.folder, self.model)
-        return f"MOONSHINE_MODEL is no model: {lacks}" if lacks else ""
+        why = wrong(self.folder, self.model)
+        return f"MOONSHINE_MODEL is no model: {why}" if why else ""
 
     @property
     def decoder(self) -> str:
         return f"{DECODER} {json.dumps({'model': str(self.folder.resolve()), 'arch': self.model})}"
 
     async def check(self) -> None:
-        """Load a model in every worker, unless it is loaded."""
+        """Load a model in every worker, or see it being loaded."""
         from transcription.pool import DecoderFailed, pool
 
-        if lacks := self.installed() or self.configured():
-            raise EngineFailed(lacks, Trouble.MODEL_LOAD_ERROR, lasting=True)
+        if why := self.installed() or self.configured():
+            raise EngineFailed(why, Trouble.MODEL_LOAD_ERROR, lasting=True)
         try:
-            await pool().warm(self.decoder)
+            await pool().warm(self.decoder, PATIENCE)
         except DecoderFailed as failed:
             sentence = f"The Moonshine model cannot be loaded ({failed}): fetch it again."
             raise EngineFailed(sentence, Trouble.MODEL_LOAD_ERROR, lasting=True) from failed

@@ -169,6 +169,7 @@ class OpenAIRealtimeOffer(OpenAIOffer):
         "OPENAI_REALTIME_PRICE",
         "OPENAI_REALTIME_TURNS",
     )
+    UNLISTED: ClassVar[bool] = False  # most servers hear files only
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         super().__init__(values)

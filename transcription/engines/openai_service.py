@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from transcription.contract import EngineFailed, Trouble
 from transcription.engines.openai_trouble import again, asked_to_wait, told, translated
+from transcription.engines.streaming import configured
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -83,15 +84,19 @@ class Service:
             http_client=DefaultAsyncHttpxClient(verify=self.trust(), timeout=limit, follow_redirects=False),
         )
 
-    async def offers(self, model: str) -> None:
-        """Does it answer, and is `model` there? The list of models is free of charge. Raises EngineFailed."""
+    async def offers(self, model: str, *, unlisted: bool = True) -> None:
+        """Does it answer, and is `model` there? The list of models is free of charge. `unlisted`: it need not be listed
+        by a server that was named for speech and keeps no list, such as whisper.cpp. Raises EngineFailed."""
         async with self.client(Patience(request=ASK)) as client:
             try:
                 async with asyncio.timeout(ASK):
                     answer = await client.models.with_raw_response.list()
             except Exception as error:
                 if self.named and getattr(error, "status_code", None) in (404, 405):
-                    return  # given for speech by name, and it keeps no list: whisper.cpp
+                    if unlisted:
+                        return
+                    sentence = f"The server does not list its models, so nobody knows whether it streams with {model}."
+                    raise EngineFailed(sentence, lasting=True) from None
                 raise translated(error, model) from None
         known = told(answer.content).get("data")
         if not isinstance(known, list):
@@ -142,6 +147,8 @@ class OpenAIOffer:
         "OPENAI_CA",
     )
     HOSTED: ClassVar[bool] = True
+    UNLISTED: ClassVar[bool] = True
+    """A server that was named for speech and keeps no list of models is believed to have the model."""
     model: str
     price: float
 
@@ -153,9 +160,10 @@ class OpenAIOffer:
         return ""
 
     def configured(self) -> str:
-        if self.service.key or self.service.url:
-            return ""
-        return "Set OPENAI_API_KEY, or OPENAI_STT_BASE_URL for a server of your own."
+        if not (self.service.key or self.service.url):
+            return "Set OPENAI_API_KEY, or OPENAI_STT_BASE_URL for a server of your own."
+        name = "OPENAI_STT_BASE_URL" if self.service.named else "OPENAI_BASE_URL"
+        return configured.server(name, self.service.url or OPENAI)
 
     async def check(self) -> None:
-        await self.service.offers(self.model)
+        await self.service.offers(self.model, unlisted=self.UNLISTED)

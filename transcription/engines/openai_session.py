@@ -19,7 +19,7 @@ import numpy as np
 
 from transcription.contract import EngineFailed, Hints, Samples, Trouble
 from transcription.engines.openai_service import Patience, Service, persist
-from transcription.engines.openai_trouble import by_code, told, translated
+from transcription.engines.openai_trouble import REFUSED, by_code, field, told, translated
 from transcription.engines.openai_turns import Turn, Turns
 from transcription.engines.openai_words import takes
 from transcription.engines.resampling import Resampler
@@ -34,6 +34,7 @@ LEAST = RATE // 10  # samples: a commit of less is refused
 PIECE = RATE * 5  # samples of one message; 15 MiB are allowed
 LARGEST = 1 << 22  # bytes of an event
 ALIVE = 5.0  # seconds between pings, and to answer one: there is no other sign of life while somebody speaks
+INVALID = "invalid_request_error"
 CLOSING = 1.0  # seconds that the other side has to say goodbye
 
 
@@ -187,8 +188,8 @@ class Idle(Exception):
 
 
 def refused(error: object, model: str) -> EngineFailed:
-    """The session was refused as we wanted it: no other try will help, unless it was only busy."""
+    """The session was refused as we wanted it. Others may want another: their language, their hints."""
     found = by_code(error, model)
-    if found.lasting or found.trouble is not Trouble.ENGINE_UNAVAILABLE:
+    if found.lasting or found.trouble is not Trouble.ENGINE_UNAVAILABLE or field(error, "type") != INVALID:
         return found
-    return EngineFailed(f"The service will not listen with the model {model}.", lasting=True)
+    return EngineFailed(REFUSED, Trouble.UNSUPPORTED_AUDIO)

@@ -11,6 +11,7 @@ NO_CREDIT = "The service's quota for this key is used up. Check its plan and bil
 TOO_MANY = "The service takes no more requests at the moment: its rate limit is reached."
 SLOW = "The service did not answer in time."
 AUDIO = "The service does not take this audio."
+REFUSED = "The service refuses what it was asked for: the model, a setting or a speaker's language."
 BAD_AUDIO_CODES = ("audio_too_short", "audio_too_long", "invalid_file_format", "unsupported_file_format")
 BAD_KEY_CODES = ("invalid_api_key", "invalid_organization", "account_deactivated")
 
@@ -67,8 +68,8 @@ def by_status(status: int, body: object, model: str) -> EngineFailed:
     """The answer had this HTTP status and this `error` object."""
     if status == 429:
         return limited(field(body, "code"), field(body, "type"))
-    if status in (400, 422) and about_audio(body):
-        status = 415
+    if status in (400, 422):
+        return unfit(body, model)
     return {
         200: EngineFailed("It answered, but not as a service for speech does. Check OPENAI_BASE_URL."),
         401: EngineFailed(BAD_KEY, lasting=True),
@@ -80,6 +81,12 @@ def by_status(status: int, body: object, model: str) -> EngineFailed:
     }.get(status) or EngineFailed(f"The service answered with an error ({status}).")
 
 
+def unfit(body: object, model: str) -> EngineFailed:
+    """The request was refused. Part of it is one speaker's: that is no fault that others should feel."""
+    found = by_code(body, model)
+    return found if found.lasting else EngineFailed(AUDIO if about_audio(body) else REFUSED, Trouble.UNSUPPORTED_AUDIO)
+
+
 def by_code(body: object, model: str) -> EngineFailed:
     """An `error` object that came on a socket, which has no status."""
     code, kind = (field(body, name) for name in ("code", "type"))
@@ -88,7 +95,7 @@ def by_code(body: object, model: str) -> EngineFailed:
     if code == "insufficient_quota" or "rate_limit" in code or "rate_limit" in kind:
         return limited(code, kind)
     if code == "model_not_found":
-        return EngineFailed(f"The service has no model {model} for live speech.", lasting=True)
+        return EngineFailed(f"The service has no model {model} for speech.", lasting=True)
     if code == "session_expired":
         return EngineFailed("The service ended the session: it had lasted as long as one may.")
     if code in BAD_AUDIO_CODES:

@@ -18,6 +18,12 @@ VOICED = 0.1  # of the loudest window
 PROMPT = 600  # characters: Whisper reads the last 224 tokens of one
 KEYWORDS = 100
 CARRIED = 200  # characters of what was said before
+LANGUAGES = (
+    "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha he hi hr ht hu hy id "
+    "is it ja ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd "
+    "si sk sl sn so sq sr su sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo zh"
+)
+"""ISO 639-1, of Whisper's tokenizer: what the documents of OpenAI call supported is among these."""
 
 
 def clean(text: object) -> str:
@@ -79,8 +85,10 @@ def share(value: object) -> float:
 
 
 def language(hints: Hints) -> str:
-    """ISO 639-1, as OpenAI wants it; empty: find out."""
-    return hints.language.replace("_", "-").split("-")[0].lower()
+    """ISO 639-1, as OpenAI wants it; empty: find out. What it does not know it would refuse, with all that is said."""
+    code = hints.language.replace("_", "-").split("-")[0].lower()
+    code = "no" if code == "nb" else code
+    return code if code in LANGUAGES.split() else ""
 
 
 @cache

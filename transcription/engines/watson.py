@@ -68,7 +68,12 @@ class WatsonOffer:
 
     async def check(self) -> None:
         """A connection without sound: who asks and for which model is known then, and nothing is paid."""
-        connection = await self.service().open(self.model)
+        from transcription.engines.streaming.refusals import everybodys
+
+        try:
+            connection = await self.service().open(self.model)
+        except EngineFailed as failure:
+            raise everybodys(failure) from None
         await connection.close()
 
     def engine(self, *, background: bool = False) -> Engine:

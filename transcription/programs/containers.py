@@ -31,7 +31,7 @@ OPTIONS = {"format_whitelist": media.FORMATS, "protocol_whitelist": "none"}
 
 
 class Undecodable(Exception):
-    """These bytes hold no sound."""
+    """These bytes hold no sound, or none from here on."""
 
 
 class Overfull(Exception):
@@ -85,6 +85,8 @@ class Container:
         self.fed += len(data)
         if not self.begins_well(data) or (not self.sounded and self.fed > MUTE):
             raise Undecodable
+        if self.over:
+            raise Undecodable
         if len(self.pipe.bytes) + len(data) > PENDING:
             raise Overfull
         self.pipe.write(data)
@@ -94,6 +96,11 @@ class Container:
         if len(self.head) < at + len(sign):
             self.head = (self.head + data)[: at + len(sign)]
         return sign.startswith(self.head[at:])
+
+    def check(self) -> None:
+        """At the end. Raises Undecodable when the decoder left some of it."""
+        if self.over and self.pipe.bytes:
+            raise Undecodable
 
     def end(self) -> None:
         self.pipe.close()

@@ -1,5 +1,6 @@
 """A file, heard by an engine of this server: for uploads and for those who wait on the line."""
 
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
@@ -8,7 +9,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from channels.db import database_sync_to_async
+from django.db import Error
 
+from meetings.access import Refused
 from meetings.models import Participant, User
 from transcription import configured, hints, media, vocabulary
 from transcription.contract import SAMPLE_RATE, Caption, Engine, Hints
@@ -16,6 +19,7 @@ from transcription.programs import formats, quota
 from transcription.recording import finals
 
 ACCOUNTED = 60 * SAMPLE_RATE  # samples after which what was heard is taken off the quota
+log = logging.getLogger(__name__)
 
 
 def engine(name: str) -> Engine:
@@ -36,7 +40,10 @@ def known(language: str, prompt: str, keywords: Sequence[str] = (), speaker: Par
 
 @dataclass
 class Hearing:
-    """One file on its way. `samples` is how far it has been cut, `heard_to` how far it has been recognised."""
+    """One file on its way. `samples` is how far it has been cut, `heard_to` how far it has been recognised.
+
+    `accounted` samples are off the quota, and `paid` were sent to services: what was before may be given.
+    """
 
     path: Path
     user: User
@@ -56,11 +63,14 @@ class Hearing:
         told = replace(self.known, spent=self.spend)
         how = configured.endpointing()
         said = finals(media.pcm(self.path), by, told, self.cut, how=how)
-        async with aclosing(cast(Any, said)) as captions:
-            async for caption in captions:
-                await self.account(ACCOUNTED)
-                yield self.take(caption, by.name)
-        await self.account(0)
+        try:
+            async with aclosing(cast(Any, said)) as captions:
+                async for caption in captions:
+                    await self.account(ACCOUNTED)
+                    yield self.take(caption, by.name)
+            await self.account(0)
+        finally:
+            await self.settle()
 
     def take(self, caption: Caption, name: str) -> formats.Segment:
         self.heard_to = caption.end
@@ -76,11 +86,25 @@ class Hearing:
         self.paid[name] += samples
 
     async def account(self, step: int) -> None:
-        """Take what was cut since the last time off the quota, when it is more than `step` samples."""
+        """Take what was cut since the last time off the quota, when it is more than `step` samples. Raises Refused."""
         fresh = self.samples - self.accounted
         if fresh > step:
-            self.accounted = self.samples
-            await database_sync_to_async(quota.spend, thread_sensitive=False)(self.user, fresh / SAMPLE_RATE)
+            self.accounted += fresh
+            try:
+                await database(quota.spend)(self.user, fresh / SAMPLE_RATE)
+            except Refused as refused:
+                self.accounted -= fresh
+                raise quota.OF_A_FILE from refused
+
+    async def settle(self) -> None:
+        """What was heard before it broke off counts."""
+        fresh = self.samples - self.accounted
+        if fresh > 0:
+            self.accounted += fresh
+            try:
+                await database(quota.count)(self.user, fresh / SAMPLE_RATE)
+            except Error as error:
+                log.error("what was heard of a file could not be counted (%s)", type(error).__name__)
 
     @property
     def seconds(self) -> float:
@@ -89,3 +113,7 @@ class Hearing:
     @property
     def whole(self) -> formats.Heard:
         return formats.Heard(self.segments, self.seconds, self.tongue or self.known.language or "en", self.by)
+
+
+def database(verb: Any) -> Any:
+    return database_sync_to_async(verb, thread_sensitive=False)

@@ -118,8 +118,12 @@ def looked_at(file: File) -> Sent:
 def unreadable(error: media.Unreadable, path: Path, name: str) -> Unwelcome:
     """In a sentence with the name that its sender knows."""
     said = str(error).replace(path.name, name)
-    status, code = (415, "not_audio") if isinstance(error, media.NotAudio) else (422, "unreadable")
-    return Unwelcome(status, code, said)
+    match error:
+        case media.NotAudio():
+            return Unwelcome(415, "not_audio", said)
+        case media.TooLong():
+            return Unwelcome(422, "too_long", said)
+    return Unwelcome(422, "unreadable", said)
 
 
 def keep(sent: Sent, name: str) -> None:

@@ -6,12 +6,12 @@ file begins it anew. Who deletes an upload ends the work on it.
 
 import asyncio
 import logging
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from meetings.access import Refused
 from transcription import media
 from transcription.contract import SAMPLE_RATE, EngineFailed
 from transcription.programs import incoming, recordings, uploads
-from transcription.programs.files import Hearing, known
+from transcription.programs.files import Hearing, database, known
 from transcription.programs.models import Upload
 
 AT_ONCE = 2
@@ -57,7 +57,7 @@ class Desk:
             try:
                 if await next_one():
                     continue
-            except DatabaseError as error:
+            except Error as error:  # one that runs is taken up again by the sweep
                 log.error("uploads wait: %s", type(error).__name__)
             except Exception:
                 log.exception("an upload could not be ended; it is taken up again")
@@ -77,10 +77,11 @@ async def next_one() -> bool:
     upload = await database(claim)()
     if upload is None:
         return False
+    hearing = hearing_of(upload)
     try:
-        await write_down(upload)
+        await write_down(upload, hearing)
     except asyncio.CancelledError:
-        await database(give_back)(upload, timezone.now())
+        await database(give_back)(upload, hearing, timezone.now())
         raise
     except Lost:
         log.info("upload %s went on without this server", upload.pk)
@@ -101,10 +102,14 @@ def claim() -> Upload | None:
     return None
 
 
-async def write_down(upload: Upload) -> None:
-    """Until it is done, has failed or waits again. Raises Lost."""
-    path = uploads.file_of(upload.pk)
-    hearing = Hearing(path, upload.user, upload.engine)
+def hearing_of(upload: Upload) -> Hearing:
+    """A new attempt, which counts what those before it have paid."""
+    accounted, paid = round(upload.charged * SAMPLE_RATE), Counter(upload.spent)
+    return Hearing(uploads.file_of(upload.pk), upload.user, upload.engine, accounted=accounted, paid=paid)
+
+
+async def write_down(upload: Upload, hearing: Hearing) -> None:
+    """Until it is done, has failed or waits again. Raises Lost, and django.db.Error: it counts as running then."""
     try:
         hearing.known = await database(known)(upload.language, upload.prompt, (), upload.speaker)
         try:
@@ -115,10 +120,10 @@ async def write_down(upload: Upload) -> None:
                 beating.cancel()
         except ExceptionGroup as group:
             raise group.exceptions[0] from None
-    except Lost:
+    except (Lost, Error):
         raise
     except media.Unreadable as error:
-        unwelcome = incoming.unreadable(error, path, upload.name)
+        unwelcome = incoming.unreadable(error, hearing.path, upload.name)
         await database(fail)(upload, hearing, unwelcome.code, unwelcome.said)
     except Refused as refused:  # the quota is used up
         await database(fail)(upload, hearing, refused.code, refused.text)
@@ -134,7 +139,7 @@ async def write_down(upload: Upload) -> None:
 async def failed_to_hear(upload: Upload, hearing: Hearing, failed: EngineFailed) -> None:
     log.warning("upload %s could not be heard: %s", upload.pk, failed)
     if upload.attempt < uploads.ATTEMPTS and not failed.lasting:
-        await database(give_back)(upload, timezone.now() + AGAIN)
+        await database(give_back)(upload, hearing, timezone.now() + AGAIN)
     else:
         await database(fail)(upload, hearing, failed.trouble.value)
 
@@ -145,7 +150,15 @@ async def beat(upload: Upload, hearing: Hearing) -> None:
         await asyncio.sleep(BEAT)
         whole = (upload.seconds or 0) * SAMPLE_RATE
         progress = min(99, int(100 * hearing.heard_to / whole)) if whole else 0
-        await database(write)(upload, progress=progress)
+        try:
+            await database(write)(upload, progress=progress, **paid(hearing))
+        except Error as error:
+            log.error("upload %s could not give a sign of life (%s)", upload.pk, type(error).__name__)
+
+
+def paid(hearing: Hearing) -> dict[str, Any]:
+    """What all attempts have cost so far, for the row: the next one goes on from there."""
+    return {"charged": hearing.accounted / SAMPLE_RATE, "spent": dict(hearing.paid)}
 
 
 def write(upload: Upload, **fields: Any) -> None:
@@ -166,14 +179,15 @@ def done(upload: Upload, hearing: Hearing) -> None:
         language=heard.language[:10],
         engine=heard.engine[:40],
         result=list(heard.segments),
-        spent=dict(hearing.paid),
+        **paid(hearing),
     )
 
 
 @transaction.atomic
 def fail(upload: Upload, hearing: Hearing, code: str, said: str = "") -> None:
     """`said` is a sentence for whoever sent the file, where uploads.why has none for the code."""
-    end(upload, state=Upload.State.FAILED, code=code, error=said[:300], spent=dict(hearing.paid))
+    seconds = round(max(upload.seconds or 0.0, hearing.seconds), 3) or None
+    end(upload, state=Upload.State.FAILED, code=code, error=said[:300], seconds=seconds, **paid(hearing))
 
 
 def end(upload: Upload, **fields: Any) -> None:
@@ -186,10 +200,10 @@ def end(upload: Upload, **fields: Any) -> None:
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
-def give_back(upload: Upload, when: Any) -> None:
+def give_back(upload: Upload, hearing: Hearing, when: Any) -> None:
     """It waits again, until `when`."""
     mine = Upload.objects.filter(pk=upload.pk, state=Upload.State.RUNNING, attempt=upload.attempt)
-    mine.update(state=Upload.State.WAITING, alive_at=when)
+    mine.update(state=Upload.State.WAITING, alive_at=when, **paid(hearing))
 
 
 def sweep() -> None:
@@ -216,9 +230,5 @@ def bury(upload: Upload, among: QuerySet[Upload]) -> None:
     if upload.recording:
         try:
             recordings.finish(upload.recording)
-        except Exception:  # the sweep goes on
-            log.exception("recording %s could not be made a session", upload.recording)
-
-
-def database(verb: Any) -> Any:
-    return database_sync_to_async(verb, thread_sensitive=False)
+        except Exception as error:  # the sweep goes on
+            log.error("recording %s could not be made a session (%s)", upload.recording, type(error).__name__)

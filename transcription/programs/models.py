@@ -48,6 +48,7 @@ class Upload(models.Model):
     error = models.CharField(_("error"), max_length=300, blank=True)
     result = models.JSONField(_("segments"), null=True, blank=True)
     spent = models.JSONField(_("samples that were sent to paid services, by engine"), default=dict, blank=True)
+    charged = models.FloatField(_("seconds taken off the day's quota"), default=0)
     attempt = models.PositiveIntegerField(default=0, verbose_name=_("attempt"))
     alive_at = models.DateTimeField(_("last sign of life; of one that waits: not before"), default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now, verbose_name=_("created at"))

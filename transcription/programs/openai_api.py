@@ -6,9 +6,8 @@ an engine of this server; any other name stands for what this server usually has
 """
 
 import json
-from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -24,16 +23,16 @@ from meetings.models import User
 from meetings.problems import STATUS
 from transcription import chain, media
 from transcription.contract import EngineFailed
-from transcription.programs import formats, incoming, uploads
+from transcription.programs import formats, incoming, places, uploads
 from transcription.programs.files import Hearing, known
 from transcription.programs.incoming import Sent, Unwelcome
+from transcription.writing import in_thread
 
 FORMATS = ("json", "text", "srt", "vtt", "verbose_json")
 WRITTEN = {"text": formats.as_text, "srt": formats.as_srt, "vtt": formats.as_vtt}
 GRANULARITIES = ("word", "segment")
 LINES = 4  # requests of one account that are heard at once
 HEADERS = {"Cache-Control": "no-store", "Content-Encoding": "identity", "X-Accel-Buffering": "no"}
-busy: Counter[Any] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ async def transcriptions(request: HttpRequest) -> HttpResponseBase:
         return problem(405, "method_not_allowed", _("Send a form by POST."))
     try:
         asked = await sync_to_async(read)(request)
-        with line(asked.user):
+        async with line(asked.user):
             if not asked.stream:
                 async for _segment in asked.hearing.utterances():
                     pass
@@ -109,19 +108,16 @@ def check(form: str, granularities: tuple[str, ...], *, stream: bool) -> None:
         raise Unwelcome(400, "invalid", said, param="stream")
 
 
-@contextmanager
-def line(user: User) -> Any:
+@asynccontextmanager
+async def line(user: User) -> AsyncIterator[None]:
     """One of the requests of an account that are heard at once. Raises Unwelcome."""
-    if busy[user.pk] >= LINES:
-        said = _("%(count)s files of yours are being heard already; send this one when one of them is done.")
-        raise Unwelcome(429, "rate_limit_exceeded", said % {"count": LINES}, wait=5)
-    busy[user.pk] += 1
     try:
+        place = await in_thread(places.take)(user, "lines", LINES)
+    except access.Refused as full:
+        said = _("%(count)s files of yours are being heard already; send this one when one of them is done.")
+        raise Unwelcome(429, "rate_limit_exceeded", said % {"count": LINES}, wait=5) from full
+    async with places.held(place):
         yield
-    finally:
-        busy[user.pk] -= 1
-        if not busy[user.pk]:
-            del busy[user.pk]
 
 
 def answer(asked: Asked) -> HttpResponse:
@@ -144,7 +140,7 @@ def name_of(language: str) -> str:
 async def deltas(asked: Asked) -> AsyncGenerator[bytes]:
     """Each utterance as it is finished, then all of it."""
     try:
-        with line(asked.user):
+        async with line(asked.user):
             between = ""
             async with aclosing(cast(Any, asked.hearing.utterances())) as segments:
                 async for one in segments:
@@ -185,7 +181,8 @@ def refusal(error: Exception) -> HttpResponse:
                 told["Retry-After"] = str(wait)
             return told
         case media.Unreadable():
-            return problem(422, "unreadable", _("This file is damaged or too long; up to 4 h can be heard."), "file")
+            code = "too_long" if isinstance(error, media.TooLong) else "unreadable"
+            return problem(422, code, _("This file is damaged or too long; up to 4 h can be heard."), "file")
         case EngineFailed():
             said = _("No speech engine can hear this now. Try again later.")
             return problem(503, error.trouble.value, said)

@@ -106,10 +106,13 @@ class Stream:
             await self.say({"type": "stt_state", "state": state})
 
     async def finish(self, *, whole: bool = True) -> None:
-        """Finish what is open. Not `whole`: of what came, only what was heard. Raises as `take`."""
+        """Finish what is open. Not `whole`: of what came, only what was decoded. Raises as `take`."""
         if self.container and self.decoder and whole:
             self.container.end()
             await self.decoder
+            self.container.check()
+        elif self.container and self.decoder and self.container.over:
+            await asyncio.gather(self.decoder, return_exceptions=True)  # what was decoded is heard
         await self.sort(self.segmenter.close())
         await self.recogniser.finish()
         await self.say({"type": "stt_state", "state": "idle"})
@@ -123,5 +126,7 @@ class Stream:
             await asyncio.gather(self.decoder, return_exceptions=True)
         await self.recogniser.cancel()
         unheard, self.paid = self.paid - self.heard, self.heard
-        await in_thread(self.place.free)()
-        await in_thread(quota.give_back)(self.user, unheard / SAMPLE_RATE)
+        try:
+            await in_thread(self.place.free)()
+        finally:
+            await in_thread(quota.give_back)(self.user, unheard / SAMPLE_RATE)

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message
@@ -162,11 +161,15 @@ class Session:
 
     async def refuse(self, refused: access.Refused) -> None:
         """The day's audio is used up: what was heard stands, then that is all."""
-        if self.active:
-            self.begun = None
-            await self.active.say(exceeded(refused))
-            await self.finish(whole=False)
-        await self.fail(refused.close)
+        try:
+            if self.active:
+                self.begun = None
+                await self.active.say(exceeded(refused))
+                await self.finish(whole=False)
+        except Exception as error:
+            log.error("a program's stream could not be finished (%s)", type(error).__name__)
+        finally:
+            await self.fail(refused.close)
 
     async def fail(self, code: int) -> None:
         await self.close(code)
@@ -186,12 +189,13 @@ class Session:
     async def look(self) -> None:
         if self.begun and self.now() - self.heard_at > SILENT_FOR:
             raise Closed(4408)
-        if self.active:
-            await in_thread(self.active.place.renew)()
-        try:
-            await in_thread(self.still)()
-        except DatabaseError as error:
-            log.error("who has a program's stream open could not be read (%s)", type(error).__name__)
+        for check in (self.still, *((self.active.place.renew,) if self.active else ())):
+            try:
+                await in_thread(check)()
+            except (access.Refused, Closed):
+                raise
+            except Exception as error:  # the database or Redis is away: the next look tries again
+                log.error("a program's stream could not be looked after (%s)", type(error).__name__)
 
     def gone(self) -> None:
         """The socket has closed."""

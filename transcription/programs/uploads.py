@@ -101,7 +101,7 @@ def allowed(user: User, seconds: float) -> None:
     """May `user` have so much heard now? It is counted when it is heard. Raises access.Refused."""
     left = quota.left(user)
     if left is not None and left < max(seconds, 1):
-        raise quota.EXCEEDED
+        raise quota.OF_A_FILE
 
 
 @transaction.atomic

@@ -196,7 +196,7 @@ async def live_beside() -> None:
     """Warm the speech workers and what makes minutes, and sweep every minute."""
     try:
         await chain.ready()
-    except EngineFailed as failed:
+    except (EngineFailed, OSError) as failed:
         log.error("no speech engine can start (%s): captions wait until one can", failed)
     watching = asyncio.create_task(chain.watch())
     place.start(warm_minutes)  # on a thread that nobody waits for: this may ask the network
@@ -210,8 +210,8 @@ async def sweep_for_ever() -> None:
     while True:
         try:
             await database_sync_to_async(sweep, thread_sensitive=False)()
-        except DatabaseError:
-            log.exception("the sweep failed; it is tried again in a minute")
+        except (DatabaseError, OSError) as error:  # whose text may quote a row
+            log.error("the sweep failed (%s); it is tried again in a minute", type(error).__name__)
         await asyncio.sleep(SWEEP)
 
 

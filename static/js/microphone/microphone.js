@@ -17,7 +17,7 @@ import { Wake } from "./wake.js";
 const CAUGHT_UP = 3000;
 
 /** @typedef {(stream: string, first: number, samples: Int16Array) => void} Listen */
-/** What recognises in this page (own.js). @typedef {Pick<import("./own.js").Own, "frame" | "ended">} Own */
+/** What recognises in this page (own.js). @typedef {Pick<import("./own.js").Own, "frame" | "ended" | "close">} Own */
 
 export class Microphone {
   #uplink = new Uplink({ clock });
@@ -155,6 +155,7 @@ export class Microphone {
 
   /** From now on this recognises too, or nothing in this page does: a new stream begins. @param {Own | null} own */
   async recognise(own) {
+    this.#own?.close();
     this.#own = own;
     this.#uplink.recogniser = own ? "browser" : "";
     if (this.state !== "on" || this.#held) return;
@@ -204,6 +205,7 @@ export class Microphone {
 
   /** @param {MediaStream} stream */
   async #connect(stream) {
+    this.#own?.close();
     await this.#capture.stop();
     await this.#capture.connect(stream);
   }
@@ -213,6 +215,7 @@ export class Microphone {
   }
 
   async #stop() {
+    this.#own?.close(); // at once: where it opened a microphone of its own, muting ours does not silence that
     await this.#capture.stop();
     this.#line.tick();
   }
@@ -221,7 +224,7 @@ export class Microphone {
   #frame(stream, first, samples) {
     this.#listen(stream, first, samples);
     this.#uplink.audio(stream, first, samples);
-    this.#own?.frame(stream, first + samples.length);
+    if (this.#uplink.recognised(stream)) this.#own?.frame(stream, first + samples.length);
     this.#line.tick();
   }
 

@@ -13,6 +13,8 @@ export function recognition() {
 export class Own {
   #parts;
   #stream = "";
+  /** The stream before: its last frames may come when the next has begun. */
+  #before = "";
   #language = "";
   /** @type {Recogniser | null} */
   #recogniser = null;
@@ -27,20 +29,28 @@ export class Own {
 
   /** So much of a stream is captured; the first frame of one begins it, and so does another language. @param {string} stream @param {number} end */
   frame(stream, end) {
+    if (stream === this.#before) return;
     if (stream !== this.#stream) this.#begin(stream, 0);
-    else if (this.#parts.language() !== this.#language) this.#begin(stream, end);
+    else if (this.#recogniser && this.#parts.language() !== this.#language) this.#begin(stream, end);
     this.#recogniser?.at(end);
   }
 
   /** @param {string} stream */
   ended(stream) {
-    if (stream === this.#stream) this.#recogniser?.stop();
+    if (stream === this.#stream) this.close();
+  }
+
+  /** Nothing is listened to until another stream begins; what is under way is still told. */
+  close() {
+    this.#recogniser?.stop();
+    this.#recogniser = null;
   }
 
   /** @param {string} stream @param {number} from where it has been captured to */
   #begin(stream, from) {
-    this.#recogniser?.stop();
+    this.close();
     const { create, language, track, post, failed } = this.#parts;
+    if (stream !== this.#stream) this.#before = this.#stream;
     [this.#stream, this.#language] = [stream, language()];
     this.#recogniser = new Recogniser({
       create, from, language: this.#language, track: track(), clock, after: (ms, act) => void setTimeout(act, ms),

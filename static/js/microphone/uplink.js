@@ -8,6 +8,7 @@
  */
 import { RATE } from "../wire.js";
 import { encode, loud } from "./frame.js";
+import { Notes } from "./notes.js";
 import { HOLD, Ring } from "./ring.js";
 
 /** @typedef {"waiting" | "starting" | "ready" | "stopping"} Phase */
@@ -15,10 +16,10 @@ import { HOLD, Ring } from "./ring.js";
 /**
  * `began`: clock of the first sample, ms. `position`: next sample to send on this connection.
  * `speech`: end of the last loud frame. `debt`: what stood unsent or unkept while the line was away.
- * `notes`: what the page recognised of it and the server may need, of which `told` are sent on this connection.
+ * `notes`: what the page recognised of it and the server may need.
  * @typedef {import("./recogniser.js").Hypothesis} Note
  * @typedef {{id: string, ring: Ring, began: number, acked: number, position: number, speech: number,
- *   debt: number, ended: boolean, phase: Phase, recogniser: string, notes: Note[], told: number}} Stream
+ *   debt: number, ended: boolean, phase: Phase, recogniser: string, notes: Notes}} Stream
  */
 
 export class Uplink {
@@ -58,12 +59,9 @@ export class Uplink {
     this.#trim();
   }
 
-  /** What this page recognised; one that still grows takes the place of what it was. @param {string} id @param {Note} note */
+  /** What this page recognised. @param {string} id @param {Note} note */
   note(id, note) {
-    const stream = this.#stream(id);
-    if (!stream) return;
-    const grows = stream.notes.at(-1)?.start === note.start && stream.notes.length > stream.told;
-    stream.notes.splice(stream.notes.length - Number(grows), Number(grows), note);
+    this.#stream(id)?.notes.add(note);
   }
 
   /** No more audio will come for this stream. @param {string} id */
@@ -84,7 +82,7 @@ export class Uplink {
     for (const stream of this.#streams) {
       stream.phase = "waiting";
       stream.debt = stream.ring.end;
-      stream.told = 0;
+      stream.notes.again();
     }
     this.lost = this.pending;
   }
@@ -107,14 +105,22 @@ export class Uplink {
     const head = this.#streams[0];
     if (!this.#connected || !head) return null;
     if (head.phase === "waiting") return this.#start(head);
-    if (head.phase !== "starting" && head.told < head.notes.length) return this.#note(head);
-    if (head.phase !== "ready" || this.overran) return null;
+    if (head.phase === "starting" || this.overran) return null;
+    const stopping = head.phase === "stopping";
+    const note = head.notes.next(stopping ? Infinity : head.position);
+    if (note) return { type: "hypothesis", stream: head.id, ...note };
+    if (stopping) return null;
     return this.#frame(head) ?? (head.ended ? this.#stop(head) : null);
   }
 
   /** Something is not yet kept by the server, or a stream is running. */
   get pending() {
     return this.#streams.length > 0;
+  }
+
+  /** Whether this page recognises what is said in it. @param {string} id */
+  recognised(id) {
+    return this.#stream(id)?.recogniser === "browser";
   }
 
   /** The head is under way: its audio flows. */
@@ -149,7 +155,7 @@ export class Uplink {
   #begin(id) {
     const stream = {
       id, ring: new Ring(this.#hold), began: Infinity, acked: 0, position: 0, speech: 0, debt: 0,
-      ended: false, phase: /** @type {Phase} */ ("waiting"), recogniser: this.recogniser, notes: [], told: 0,
+      ended: false, phase: /** @type {Phase} */ ("waiting"), recogniser: this.recogniser, notes: new Notes(),
     };
     this.#streams.push(stream);
     return stream;
@@ -177,11 +183,6 @@ export class Uplink {
   }
 
   /** @param {Stream} stream */
-  #note(stream) {
-    return { type: "hypothesis", stream: stream.id, ...stream.notes[stream.told++] };
-  }
-
-  /** @param {Stream} stream */
   #frame({ ring, position }) {
     const run = ring.frame(position);
     if (!run) return null;
@@ -203,6 +204,7 @@ export class Uplink {
     stream.phase = "ready";
     stream.position = from;
     stream.ring.forget(from);
+    stream.notes.forget(from);
     if (stream === this.#streams.at(-1)) this.lost = false;
   }
 
@@ -210,8 +212,7 @@ export class Uplink {
   #acked(stream, offset) {
     stream.acked = Math.max(stream.acked, Math.min(offset, stream.ring.end));
     stream.ring.forget(stream.acked);
-    const kept = stream.notes.findIndex(({ end, final }) => !final || end > stream.acked);
-    stream.told -= stream.notes.splice(0, Math.min(stream.told, kept < 0 ? stream.notes.length : kept)).length;
+    stream.notes.forget(stream.acked);
     stream.position = Math.max(stream.position, stream.acked);
   }
 

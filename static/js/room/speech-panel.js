@@ -1,6 +1,6 @@
 /** What can be chosen of speech: who hears the meeting (the host), which language one speaks, one's own browser, figures. */
 import { find, make, say } from "../dom.js";
-import { fill, gettext } from "../language.js";
+import { fill, gettext, LANGUAGE } from "../language.js";
 import { Own, recognition } from "../microphone/own.js";
 import { languages, tagged } from "./languages.js";
 import { mount as mountFigures } from "./speech-figures.js";
@@ -76,18 +76,24 @@ export function mount(element, { speaks, room, microphone, captions, ask, tell, 
 function sentence(speech, own) {
   const { name = "", hosted } = speech.hears ?? speech;
   const parts = [
-    who(name, hosted === true, own),
+    who({ name, hosted, others: speech.may_send }, own),
     speech.hears && fill(gettext("%(name)s does not answer at the moment."), { name: speech.name ?? "" }),
     !own && !understands(speech) && fill(gettext("%(name)s does not understand the language you speak."), { name }),
   ];
   return parts.filter(Boolean).join(" ");
 }
 
-/** @param {string} name @param {boolean} hosted @param {boolean} own */
-function who(name, hosted, own) {
+/**
+ * Who hears, and where sound goes; `others`: whom it is sent to when this one cannot.
+ * @param {{name: string, hosted?: boolean, others?: string[]}} engine @param {boolean} own
+ */
+export function who({ name, hosted = false, others = [] }, own) {
   if (own) return fill(gettext("Your browser writes down what you say. %(name)s hears the others, and what it misses."), { name });
   if (hosted) return fill(gettext("What is said is sent to %(name)s to be written down."), { name });
-  return fill(gettext("%(name)s writes down what is said, on this server. No sound leaves it."), { name });
+  if (others.length === 0) return fill(gettext("%(name)s writes down what is said, on this server. No sound leaves it."), { name });
+  return fill(gettext("%(name)s writes down what is said, on this server. When it cannot, sound is sent to %(others)s."), {
+    name, others: new Intl.ListFormat(LANGUAGE, { type: "disjunction" }).format(others),
+  });
 }
 
 /** @param {Partial<import("./speech.js").Speech>} speech */

@@ -6,7 +6,8 @@ import { later } from "../later.js";
 /**
  * @typedef {{engine: string, name: string, hosted: boolean}} Engine
  * @typedef {Engine & {chosen: string, hears: Engine | null, language: string, finds_out: boolean, languages: string[],
- *   engines?: {name: string, label: string, hosted: boolean}[], own: string}} Speech `own`: the language of this person
+ *   engines?: {name: string, label: string, hosted: boolean}[], own: string, may_send?: string[]}} Speech `own`: the language of
+ *   this person; `may_send`: names of hosted engines that may hear when the chosen one cannot, or hear again
  */
 
 /**

@@ -96,6 +96,8 @@ REFUSALS: dict[str, tuple[int, dict[str, Any], dict[str, str]]] = {
     "415": (415, problem(""), {}),
     "500": (500, problem("", "server_error"), {}),
     "bad request": (400, problem("unknown_parameter"), {}),
+    "422": (422, problem(""), {}),
+    "no such model": (400, problem("model_not_found"), {}),
 }
 
 

@@ -1,5 +1,6 @@
 """A recording becomes a session of a meeting: whose words, when, all at once; and by its host only."""
 
+import struct
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from rest_framework.test import APIClient
 from meetings.models import AccessToken, Meeting, Participant, User
 from tests.speech import Samples, write_wav
 from tests.transcription.fakes import ToneEngine, person, quiet, said, sound
+from tests.transcription.programs.recorded import recorded as spoken_file
+from tests.transcription.streaming.recorder import KINDS, recorded
 from transcription import clearing, transcripts
 from transcription.contract import EngineFailed, Hints
 from transcription.models import Dialogue, Gap, Stream, Transcript
@@ -22,6 +25,7 @@ from transcription.programs.models import Upload
 
 ALICES = sound(quiet(1), said(1, 2), quiet(4))
 BOBS = sound(quiet(3), said(3, 4), quiet(1.5))
+WEBM = next(iter(KINDS))
 BEGAN = "2026-03-02T09:00:00Z"
 
 
@@ -179,6 +183,47 @@ async def test_a_track_that_nobody_could_hear_is_a_gap(
     gap = await Gap.objects.aget()
     assert (gap.reason, gap.first_sample, gap.last_sample) == ("failed", 0, len(BOBS))
     assert [row[:2] for row in await spoken()] == [("Alice", "w1 w2")]
+
+
+async def test_a_track_that_does_not_say_how_long_it_is(
+    engine: ToneEngine, meeting: Meeting, alice: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As browsers record it; and one whose length nothing tells is as long as what was heard of it."""
+    path = tmp_path / "live.webm"
+    path.write_bytes(recorded(WEBM, BOBS))
+    both = [wav(tmp_path, "alice.wav", ALICES), SimpleUploadedFile("live.webm", path.read_bytes())]
+    await sync_to_async(post)(alice, meeting, tracks(tmp_path, file=both))
+    assert await jobs.next_one()
+    left = await Upload.objects.aget(state="waiting")
+    assert left.seconds == pytest.approx(len(BOBS) / 16000, abs=0.1)
+    await Upload.objects.filter(pk=left.pk).aupdate(seconds=None)
+
+    class Locked(ToneEngine):
+        async def captions(self, audio: Any, hints: Any) -> Any:
+            async for _ in audio:
+                pass
+            raise EngineFailed("The key is wrong.", lasting=True)
+            yield
+
+    monkeypatch.setattr(files, "engine", lambda name: Locked())
+    await heard()
+    gap = await Gap.objects.aget()
+    assert gap.last_sample == pytest.approx(len(BOBS), abs=1600)
+
+
+@pytest.mark.parametrize("claim", [-5.0, float("nan"), float("inf"), 1e300, 1e12])
+async def test_a_length_that_cannot_be_is_not_believed(
+    engine: ToneEngine, meeting: Meeting, alice: User, tmp_path: Path, claim: float
+) -> None:
+    data = bytearray(spoken_file(tmp_path, "said.webm", BOBS).read_bytes())
+    at = data.index(b"\x44\x89\x88") + 3  # Duration, a double
+    data[at : at + 8] = struct.pack(">d", claim)
+    body = {"file": SimpleUploadedFile("all.webm", bytes(data)), "speaker": "Bob"}
+    assert (await sync_to_async(post)(alice, meeting, body)).status_code == 202
+    upload = await Upload.objects.aget()
+    assert upload.seconds == pytest.approx(len(BOBS) / 16000, abs=0.1)
+    await heard()
+    assert (await Upload.objects.aget()).state == "done"
 
 
 async def test_deleting_the_last_track_that_waits_lets_the_others_stand(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import InterfaceError, OperationalError
 from django.test import TestCase
 from django.utils import timezone
 
@@ -122,7 +123,7 @@ async def test_who_was_believed_dead_changes_nothing(engine: ToneEngine, dora: U
     assert quick
     with pytest.raises(jobs.Lost):
         await sync_to_async(jobs.write)(slow, progress=99)
-    await jobs.write_down(quick)
+    await jobs.write_down(quick, jobs.hearing_of(quick))
     with pytest.raises(jobs.Lost):
         await sync_to_async(jobs.done)(slow, files.Hearing(Path(), dora))
     row = await fresh(upload)
@@ -163,7 +164,7 @@ async def test_a_file_that_is_longer_than_it_said(
     upload = await sync_to_async(waits)(dora, incoming.folder() / "coming-1")
     assert await jobs.next_one()
     row = await fresh(upload)
-    assert (row.state, row.code, row.result) == ("failed", "unreadable", None)
+    assert (row.state, row.code, row.result) == ("failed", "too_long", None)
     assert row.error.startswith("two.wav is longer than 2 s")
 
 
@@ -173,6 +174,7 @@ async def test_a_quota_that_is_used_up_meanwhile(engine: ToneEngine, dora: User,
     assert await jobs.next_one()
     row = await fresh(upload)
     assert (row.state, row.code, row.result) == ("failed", "quota_exceeded", None)
+    assert uploads.why(row).endswith("this file was not written down whole. Send it tomorrow.")
 
 
 async def test_what_was_heard_is_counted(engine: ToneEngine, dora: User, settings: Any) -> None:
@@ -181,6 +183,102 @@ async def test_what_was_heard_is_counted(engine: ToneEngine, dora: User, setting
     assert await jobs.next_one()
     use = await ProgramUse.objects.aget(user=dora)
     assert use.seconds == pytest.approx(len(TWO) / 16000, abs=0.01)
+
+
+async def used(user: User) -> float:
+    use = await ProgramUse.objects.filter(user=user).afirst()
+    return use.seconds if use else 0.0
+
+
+async def test_whoever_stops_listening_has_used_what_was_heard(
+    engine: ToneEngine, dora: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.PROGRAM_QUOTA = 1000
+    hearing = files.Hearing(write_wav(tmp_path / "two.wav", TWO), dora)
+    utterances: Any = hearing.utterances()
+    assert (await anext(utterances))["text"] == "w1 w2"
+    await utterances.aclose()
+    assert hearing.seconds > 1.6
+    assert await used(dora) == pytest.approx(hearing.seconds)
+
+
+async def test_what_is_heard_again_counts_once(engine: ToneEngine, dora: User, settings: Any) -> None:
+    settings.PROGRAM_QUOTA = 1000
+    upload = await sync_to_async(waits)(dora, incoming.folder() / "coming-1")
+    engine.failing = True
+    for _ in range(2):
+        assert await jobs.next_one()
+        await Upload.objects.filter(pk=upload.pk).aupdate(alive_at=timezone.now())
+    assert (await fresh(upload)).charged > 0
+    engine.failing = False
+    assert await jobs.next_one()
+    assert (await fresh(upload)).state == "done"
+    assert await used(dora) == pytest.approx(len(TWO) / 16000, abs=0.01)
+
+
+async def test_what_every_attempt_cost_is_kept(engine: ToneEngine, dora: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Paid(ToneEngine):
+        async def captions(self, audio: Any, hints: Any) -> Any:
+            hints.spent("dear", 1000)
+            async for caption in super().captions(audio, hints):
+                yield caption
+
+    engine.__class__ = Paid
+    upload = await sync_to_async(waits)(dora, incoming.folder() / "coming-1")
+    engine.failing = True
+    assert await jobs.next_one()
+    assert (await fresh(upload)).spent == {"dear": 1000}
+    await Upload.objects.filter(pk=upload.pk).aupdate(alive_at=timezone.now())
+    engine.failing = False
+    assert await jobs.next_one()
+    row = await fresh(upload)
+    assert (row.state, row.spent) == ("done", {"dear": 2000})
+
+
+class Passing:
+    """A call into a database that is away the first time."""
+
+    def __init__(self, call: Any, error: type[Exception]) -> None:
+        self.call, self.error, self.tries = call, error, 0
+
+    def __call__(self, *args: Any, **more: Any) -> Any:
+        self.tries += 1
+        if self.tries == 1:
+            raise self.error("said in confidence")
+        return self.call(*args, **more)
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize(("place", "call"), [(files.quota, "spend"), (jobs, "known"), (jobs, "done")])
+async def test_a_database_that_is_away_for_a_moment_costs_no_file(
+    engine: ToneEngine, dora: User, monkeypatch: pytest.MonkeyPatch, place: Any, call: str, error: type[Exception]
+) -> None:
+    upload = await sync_to_async(waits)(dora, incoming.folder() / "coming-1")
+    monkeypatch.setattr(place, call, Passing(getattr(place, call), error))
+    with pytest.raises(error):
+        await jobs.next_one()
+    assert (await fresh(upload)).state == "running"
+    await Upload.objects.filter(pk=upload.pk).aupdate(alive_at=timezone.now() - timedelta(seconds=46))
+    await sync_to_async(jobs.sweep)()
+    assert await jobs.next_one()
+    assert (await fresh(upload)).state == "done"
+
+
+async def test_a_sign_of_life_that_is_not_stored_ends_nothing(
+    engine: ToneEngine, dora: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    upload = await sync_to_async(waits)(dora, incoming.folder() / "coming-1")
+    write = Passing(jobs.write, OperationalError)
+    monkeypatch.setattr(jobs, "write", write)
+    engine.held.clear()
+    working = asyncio.create_task(jobs.next_one())
+    while write.tries < 3:
+        await asyncio.sleep(0.01)
+    engine.held.set()
+    assert await working
+    assert (await fresh(upload)).state == "done"
+    assert "OperationalError" in caplog.text
+    assert "in confidence" not in caplog.text
 
 
 async def test_nothing_said_and_no_name_is_logged(

@@ -182,6 +182,41 @@ def head(path: str, length: int | None, key: str = "") -> str:
     return f"POST {path} HTTP/1.1\nHost: localhost\n{who}Content-Type: multipart/form-data; boundary=x\n{said}\n"
 
 
+def upgrade(head: str, kind: str) -> str:
+    return head.replace("Host:", f"Connection: Upgrade\nUpgrade: {kind}\nHost:")
+
+
+@pytest.mark.parametrize("kind", ["websocket", "WebSocket"])
+def test_a_websocket_brings_no_body(server: Parley, dana: Api, kind: str) -> None:
+    """Daphne takes all of it into memory."""
+    status, told = raw(server, upgrade(head(PATH, 500 * MIB, dana.token), kind))
+    assert (status, told["code"]) == (413, "too_large")
+    assert "1 MB" in told["detail"]
+
+
+@pytest.mark.parametrize("who", ["Authorization: Bearer made-up", "Authorization: x", "Cookie: sessionid=made-up"])
+def test_whoever_makes_up_who_they_are_is_a_stranger(server: Parley, who: str) -> None:
+    asked = head(PATH, 100 * MIB).replace("Host:", f"{who}\nHost:")
+    status, told = raw(server, asked, bytes(2 * MIB))
+    assert (status, told["code"]) == (401, "not_signed_in")
+
+
+def test_somebodys_session_brings_more(server: Parley) -> None:
+    key = server.told(
+        "from django.contrib.sessions.backends.db import SessionStore\n"
+        "from meetings.models import User\n"
+        "user = User.objects.filter(is_active=True).first() or User.objects.create(username='sess')\n"
+        "store = SessionStore()\n"
+        "store['_auth_user_id'] = str(user.pk)\n"
+        "store.save()\n"
+        "print(store.session_key)"
+    ).strip()
+    asked = head(PATH, 3 * MIB).replace("Host:", f"Cookie: sessionid={key}\nHost:")
+    status, told = raw(server, asked, bytes(3 * MIB))
+    assert told.get("error") is None, "It is the application that answers."
+    assert status in (401, 403)
+
+
 @pytest.mark.parametrize("path", [PATH, "/v1/audio/transcriptions", "/api/meetings/aaaa-bbbb-cccc/transcripts/"])
 def test_a_length_over_the_limit_is_refused_before_the_body_comes(server: Parley, dana: Api, path: str) -> None:
     status, told = raw(server, head(path, 600 * MIB, dana.token))
@@ -228,6 +263,14 @@ def peak(server: Parley) -> float:
     assert server.process
     lines = Path(f"/proc/{server.process.pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def test_an_upgrade_to_something_else_takes_no_memory(server: Parley, dana: Api, tmp_path: Path) -> None:
+    raw(server, upgrade(head(PATH, 6, dana.token), "h2c"), b"--x--\n")
+    before = peak(server)
+    status, _ = raw(server, upgrade(head(PATH, 100 * MIB, dana.token), "h2c"), bytes(100 * MIB))
+    assert status in (400, 415)
+    assert peak(server) - before < 40
 
 
 def test_300_mb_take_no_memory(server: Parley, dana: Api, tmp_path: Path) -> None:

@@ -112,10 +112,13 @@ async def test_garbage_without_an_end_is_given_up(mime: str) -> None:
     """Though it began well."""
     container, data = Container(mime_of(mime)), recorded(mime, SPOKEN.samples)[:40]
     container.feed(data)
-    for _ in range(containers.MUTE // 50_000):
-        container.feed(os.urandom(50_000))
+
+    def feed() -> None:
+        for _ in range(containers.MUTE // 50_000 + 1):
+            container.feed(os.urandom(50_000))
+
     with pytest.raises(Undecodable):
-        container.feed(os.urandom(50_000))
+        feed()
     container.drop()
 
 
@@ -129,6 +132,28 @@ async def test_damage_in_the_middle_costs_only_what_is_damaged() -> None:
     data[len(data) // 2 : len(data) // 2 + 300] = os.urandom(300)
     heard = await decoded(WEBM, bytes(data))
     assert len(heard) > 0.4 * len(SPOKEN.samples)
+
+
+def hollow(samples: Samples) -> bytes:
+    """A fragmented mp4, in the middle of which are zeros: there FFmpeg ends."""
+    data = bytearray(recorded("audio/mp4", samples))
+    at = data.index(b"moof", len(data) // 2) - 4
+    data[at : at + 20_000] = bytes(20_000)
+    return bytes(data)
+
+
+async def test_a_decoder_that_ends_early_is_no_silence() -> None:
+    data = hollow(np.tile(SPOKEN.samples, 4))
+    container = Container("audio/mp4")
+    listening = asyncio.create_task(sound_of(container))
+    container.feed(data)
+    heard = await listening
+    assert 0 < len(heard) < 2.5 * len(SPOKEN.samples)
+    with pytest.raises(Undecodable):
+        container.feed(data)
+    with pytest.raises(Undecodable):
+        container.check()
+    container.drop()
 
 
 async def test_nothing_at_all_is_nothing() -> None:
@@ -231,6 +256,26 @@ async def test_garbage_is_noticed_without_a_stop(program: Program) -> None:
     await program.send(b"late")
     assert (await program.until("error"))["code"] == "no_stream"
     await program.start("good")
+
+
+@pytest.mark.parametrize("stops", [True, False])
+async def test_a_decoder_that_ends_early_ends_the_stream(program: Program, *, stops: bool) -> None:
+    await program.start("bad", mimeType="audio/mp4")
+    data = hollow(np.tile(SPOKEN.samples, 4))
+    await send(program, data, 60_000)
+    await program.until("stt_vad_start")
+    if stops:
+        await program.say(type="stt_stop")
+    else:
+        async with asyncio.timeout(30):
+            while not program.of("stt_error"):
+                await program.send(bytes(100))
+                await program.say(type="ping")
+                await program.until("pong")
+    await program.until("finished")
+    (problem,) = program.of("stt_error")
+    assert (problem["code"], problem["session_id"]) == ("UNSUPPORTED_AUDIO", "bad")
+    assert 4 <= len(program.words) <= 8, "What was heard before stands."
 
 
 async def test_hours_of_silence_in_a_small_file(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

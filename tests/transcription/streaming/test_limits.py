@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
 
 from meetings import attendance
 from meetings.access import NOBODY
@@ -64,6 +65,28 @@ async def test_a_token_that_is_taken_back(door: Any, alice: User) -> None:
     program: Program = await door(alice)
     await program.start()
     await program.speak(said(1))
+    await AccessToken.objects.all().adelete()
+    assert await program.code() == 4401
+
+
+@pytest.mark.parametrize("error", [ConnectionError, OperationalError, InterfaceError])
+@pytest.mark.parametrize(("place", "broken"), [(places.Place, "renew"), (consumer.authentication, "still")])
+async def test_who_may_go_on_is_looked_at_again_after_a_failure(
+    door: Any, alice: User, monkeypatch: pytest.MonkeyPatch, place: Any, broken: str, error: type[Exception]
+) -> None:
+    looks, well = [], getattr(place, broken)
+
+    def fails_twice(*args: Any) -> None:
+        looks.append(args)
+        if len(looks) <= 2:
+            raise error("said in confidence")
+        well(*args)
+
+    monkeypatch.setattr(place, broken, fails_twice)
+    program: Program = await door(alice)
+    await program.start()
+    await program.speak(quiet(2 * streaming.WATCH + 1))
+    assert len(looks) >= 2
     await AccessToken.objects.all().adelete()
     assert await program.code() == 4401
 
@@ -339,6 +362,22 @@ async def test_the_days_audio_is_used_up(door: Any, alice: User, bob: User, sett
     assert (await again.until("stt_error"))["code"] == "QUOTA_EXCEEDED"
     assert await again.code() == 4429
     await (await door(bob)).start()
+
+
+async def test_a_cache_that_is_away_keeps_no_socket_open(
+    door: Any, alice: User, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROGRAM_QUOTA = 15
+
+    def fails(place: places.Place) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(places.Place, "free", fails)
+    program: Program = await door(alice)
+    await program.start()
+    await program.speak(sound(said(1, 2), quiet(17)))
+    assert await program.code() == 4429
+    await until(lambda: not streaming.finishing)
 
 
 async def test_only_what_was_heard_is_paid(door: Any, alice: User, settings: LazySettings) -> None:

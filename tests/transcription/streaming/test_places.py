@@ -1,8 +1,11 @@
 """Places and the day's audio: counted once, over all processes, and free again by themselves."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.utils import timezone
@@ -11,7 +14,8 @@ from meetings.access import Refused
 from meetings.models import User
 from tests.transcription.fakes import person
 from transcription.models import ProgramUse
-from transcription.programs import places, quota
+from transcription.programs import openai_api, places, quota
+from transcription.programs.incoming import Unwelcome
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +46,22 @@ def test_a_place_that_was_forgotten_is_held_again(alice: User) -> None:
     places.take(alice)
     with pytest.raises(Refused):
         places.take(alice)
+
+
+async def test_requests_are_counted_over_all_servers_and_hold_their_place(clock: Any, alice: User) -> None:
+    take = sync_to_async(places.take)
+    elsewhere = [await take(alice, "lines", openai_api.LINES) for _ in range(openai_api.LINES)]
+    with pytest.raises(Unwelcome, match="being heard already"):
+        await openai_api.line(alice).__aenter__()
+    await take(alice)  # a stream's place is another one
+    elsewhere[0].free()
+    async with openai_api.line(alice):
+        cache.delete(elsewhere[0].key)
+        await asyncio.sleep(places.SECONDS)
+        assert cache.get(elsewhere[0].key)
+        with pytest.raises(Refused):
+            await take(alice, "lines", openai_api.LINES)
+    assert cache.get(elsewhere[0].key) is None
 
 
 def test_what_does_not_fit_is_not_counted(alice: User) -> None:

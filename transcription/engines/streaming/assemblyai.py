@@ -40,7 +40,7 @@ KEY, FULL = "AssemblyAI does not accept the key", "AssemblyAI allows no more ses
 UNAVAILABLE, QUOTA = Trouble.ENGINE_UNAVAILABLE, Trouble.QUOTA_EXCEEDED
 CODES: dict[int, tuple[str, Trouble, bool]] = {
     1008: (KEY, UNAVAILABLE, True),
-    3006: ("AssemblyAI refuses the model or a setting", UNAVAILABLE, True),
+    3006: ("AssemblyAI refuses the model or a setting", Trouble.UNSUPPORTED_AUDIO, False),
     3007: ("AssemblyAI was sent sound too fast", UNAVAILABLE, False),
     3008: ("The session at AssemblyAI was too long", UNAVAILABLE, False),
     3009: (FULL, QUOTA, False),
@@ -49,6 +49,7 @@ CODES: dict[int, tuple[str, Trouble, bool]] = {
     4003: ("The account at AssemblyAI may not stream", QUOTA, True),
     4029: (FULL, QUOTA, False),
 }
+TELLING = ((("too many",), 3009), (("model", "language", "parameter"), 3006))
 
 
 class AssemblyAI(Connection):
@@ -112,8 +113,8 @@ class AssemblyAI(Connection):
             self.complete = True  # as it is: some models write a turn only once
 
     def closed(self, code: int, reason: str) -> EngineFailed:
-        if code == 1008 and "too many" in reason.lower():
-            code = 3009
+        if code == 1008:  # of a key, and of other things as well
+            code = next((other for signs, other in TELLING if any(sign in reason.lower() for sign in signs)), code)
         unknown = ("AssemblyAI closed the session", UNAVAILABLE, False)
         said, trouble, lasting = CODES.get(code, unknown)
         return EngineFailed(f"{said} (code {code}).", trouble, lasting=lasting)

@@ -1,9 +1,11 @@
 """Is what an operator wrote for a service usable? Each answers with a sentence that mends it, or nothing."""
 
 import ssl
+from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+NEARBY = (".local", ".internal", ".lan")
 SECURE = {"https": "wss", "wss": "wss", "http": "ws", "ws": "ws"}
 
 
@@ -19,6 +21,26 @@ def address(name: str, url: str) -> str:
     if SECURE[parts.scheme] == "ws" and host not in LOOPBACK:
         return f"{name} must begin with https://, so that keys and voices travel encrypted."
     return ""
+
+
+def server(name: str, url: str) -> str:
+    """The same of a server that may be one's own: on a private network many speak plain HTTP."""
+    try:
+        parts = urlsplit(url)
+        near = parts.scheme == "http" and parts.port != 0 and nearby(parts.hostname or "")
+    except ValueError:
+        near = False
+    if near:
+        return ""
+    return address(name, url if url.startswith(("http:", "https:")) else "")
+
+
+def nearby(host: str) -> bool:
+    """Is it on this machine, or on a private network?"""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return bool(host) and ("." not in host or host.endswith(NEARBY))
 
 
 def key(name: str, value: str) -> str:

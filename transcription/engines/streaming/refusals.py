@@ -8,6 +8,7 @@ from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatu
 from transcription.contract import EngineFailed, Trouble
 
 HANDSHAKE = 5.0  # seconds until a service is ready to hear: a hard limit
+UNFIT = (400, 404, 422)  # instead of a session, whose model goes by a speaker's language
 
 
 class KeyRefused(EngineFailed):
@@ -28,11 +29,22 @@ REASONS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, bool], 
 def refused(label: str, error: Exception) -> EngineFailed:
     """Why there is no connection, as a sentence for an operator."""
     if isinstance(error, InvalidStatus):
-        return status(label, error.response.status_code)
+        code = error.response.status_code
+        return unfit(f"{label} refuses the model or a setting (HTTP {code}).") if code in UNFIT else status(label, code)
     if isinstance(error, TimeoutError):
         return EngineFailed(f"{label} did not answer within {HANDSHAKE:.0f} seconds.", Trouble.PROCESSING_TIMEOUT)
     said, lasting = next((said, lasting) for kinds, said, lasting in REASONS if isinstance(error, kinds))
     return EngineFailed(said.format(label), lasting=lasting)
+
+
+def unfit(sentence: str) -> EngineFailed:
+    """What a session was asked for is refused. Part of it is one speaker's: no fault that others should feel."""
+    return EngineFailed(sentence, Trouble.UNSUPPORTED_AUDIO)
+
+
+def everybodys(failure: EngineFailed) -> EngineFailed:
+    """The same where no speaker had asked for anything: somebody has to mend it."""
+    return EngineFailed(str(failure), lasting=True) if failure.trouble is Trouble.UNSUPPORTED_AUDIO else failure
 
 
 def status(label: str, code: int) -> EngineFailed:

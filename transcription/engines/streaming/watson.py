@@ -29,12 +29,13 @@ PATH = "/v1/recognize"
 HESITATION = "%HESITATION"  # what models of earlier generations write for "uh"
 WRITTEN_WELL = ("de", "en", "es", "fr", "pt")
 """Languages in which numbers and dates are written as people write them, when asked for."""
+UNFIT = "IBM Watson refuses the model or a setting."
 NO_MORE = "IBM Watson allows no more for now."
 ERRORS: Mapping[tuple[str, ...], tuple[str, Trouble, bool]] = {
     ("no speech detected", "timed out", "inactivity"): ("IBM Watson heard nothing and hung up.", UNAVAILABLE, False),
     ("quota", "limit", "too many"): (NO_MORE, Trouble.QUOTA_EXCEEDED, False),
     ("authoriz", "forbidden", "credential"): ("IBM Watson does not accept the key.", UNAVAILABLE, True),
-    ("support", "not found", "transcode", "invalid"): ("IBM Watson refuses the model or a setting.", UNAVAILABLE, True),
+    ("support", "not found", "transcode", "invalid"): (UNFIT, Trouble.UNSUPPORTED_AUDIO, False),
 }
 
 

@@ -60,7 +60,7 @@ class WhisperOffer:
         return "" if find_spec("faster_whisper") else "Install it: pip install -r requirements.txt."
 
     def configured(self) -> str:
-        if not self.folder.is_dir() and not folder.is_path(self.model):
+        if not folder.is_folder(self.folder) and not folder.is_path(self.model):
             return f"The model {self.model} is not here yet: fetch it with manage.py fetch_model {self.model}."
         wrong = folder.wrong(self.folder)
         return f"WHISPER_MODEL is no model: {wrong}" if wrong else ""

@@ -15,6 +15,7 @@ import sys
 from asyncio.subprocess import PIPE
 from asyncio.subprocess import Process as Child
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ class Process:
     async def ask(self, number: int, ask: Ask) -> Result:
         """Raises EngineFailed: at once when the process dies."""
         if self.failure:
-            raise self.failure
+            raise copy(self.failure)
         answer: asyncio.Future[Result] = self.loop.create_future()
         if not self.waiting:
             self.seen = self.loop.time()
@@ -131,10 +132,10 @@ class Process:
         """It is of no use any more: nobody waits for it, and it ends. Only the first failure counts."""
         if self.failure:
             return
-        self.failure = failure
+        self.failure = copy(failure)  # kept without frames, which hold what was said
         for one in (self.ready, *self.waiting.values()):
             if not one.done():
-                one.set_exception(failure)
+                one.set_exception(copy(failure))
         self.ready.exception()  # nobody has to ask
         with contextlib.suppress(ProcessLookupError):
             self.child.send_signal(signal.SIGKILL)
@@ -160,7 +161,7 @@ class Keeper:
         process = await self.running()
         await asyncio.wait((process.ready,), timeout=within)
         if process.failure:
-            raise process.failure
+            raise copy(process.failure)
 
     async def running(self) -> Process:
         """The process, another when the last one has ended. Raises EngineFailed when it is too early for that."""
@@ -179,7 +180,7 @@ class Keeper:
         starts = self.in_vain + (1 if failure.lasting else 0)
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2**starts) if starts else 0.0
         if process.loop.time() < process.seen + wait:
-            raise failure
+            raise copy(failure)
         log.warning("the Whisper process %s is replaced", process.child.pid)
         self.in_vain += 0 if process.batches else 1
         self.process = None

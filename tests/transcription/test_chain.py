@@ -1,0 +1,87 @@
+"""Which engines a meeting is heard by, and to whom sound may be sent: what a host chose is kept."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from transcription import chain
+from transcription.breakers import breakers
+from transcription.contract import EngineFailed
+from transcription.engines_report import Row
+
+ABLE = ["openai", "watson", "whisper", "pocketsphinx", "pocketsphinx-wide"]
+
+
+@pytest.fixture(autouse=True)
+def able(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
+    settings.STT_ENGINE, settings.STT_FINAL_ENGINE = ["openai", "whisper", "watson"], ["auto"]
+    monkeypatch.setattr(chain, "usable", lambda: ABLE)
+    breakers.clear()
+    yield
+    breakers.clear()
+
+
+def test_the_hosts_choice_comes_first_and_the_others_behind_it() -> None:
+    assert chain.preferring("") == ["openai", "whisper", "watson", "pocketsphinx"]
+    assert chain.preferring("watson") == ["watson", "openai", "whisper", "pocketsphinx"]
+    assert chain.preferring("moonshine") == chain.preferring(""), "which is not offered any more"
+
+
+def test_who_chose_an_engine_of_this_server_sends_sound_to_nobody() -> None:
+    assert chain.preferring("whisper") == ["whisper", "pocketsphinx"]
+    assert chain.preferring("pocketsphinx") == ["pocketsphinx", "whisper"]
+    assert chain.may_send("whisper") == []
+
+
+def test_it_is_told_to_whom_sound_may_be_sent(settings: Any) -> None:
+    assert chain.may_send("") == ["IBM Watson"], "beside OpenAI, who hears"
+    settings.STT_ENGINE = ["whisper", "openai"]
+    assert chain.may_send("") == ["OpenAI"]
+    settings.STT_ENGINE, settings.STT_FINAL_ENGINE = ["whisper"], ["openai"]
+    assert chain.may_send("") == ["OpenAI"], "to hear it again"
+    assert chain.may_send("whisper") == []
+
+
+async def test_the_second_pass_stays_here_where_the_host_chose_so(settings: Any) -> None:
+    settings.STT_FINAL_ENGINE = ["openai"]
+    assert chain.second("pocketsphinx", here=True) is None
+    settings.STT_FINAL_ENGINE = ["none"]
+    assert chain.second("pocketsphinx") is None
+
+
+@pytest.mark.parametrize(("lasting", "well"), [(True, False), (False, True)])
+async def test_one_look_that_was_too_slow_silences_nobody(
+    monkeypatch: pytest.MonkeyPatch, lasting: bool, well: bool
+) -> None:
+    async def report(values: Any, names: Any) -> list[Row]:
+        return [Row("openai", True, True, False, "", 0.0, True, "It did not answer.", lasting=lasting)]
+
+    monkeypatch.setattr(chain.engines_report, "report", report)
+    monkeypatch.setattr(chain, "usable", Usable())
+    for _ in range(5):
+        await chain.look()
+    assert breakers.of("openai").well is well
+    assert chain.heard_by("").name == ("openai" if well else "whisper")
+
+
+async def test_who_answers_again_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def report(values: Any, names: Any) -> list[Row]:
+        return [Row("openai", True, True, True, "", 0.0, True)]
+
+    monkeypatch.setattr(chain.engines_report, "report", report)
+    monkeypatch.setattr(chain, "usable", Usable())
+    breakers.of("openai").failed("one", EngineFailed("The key is wrong.", lasting=True))
+    assert not breakers.of("openai").allows("somebody")
+    await chain.look()
+    assert breakers.of("openai").allows("somebody")
+
+
+class Usable:
+    """As chain.usable, which remembers."""
+
+    def __call__(self) -> list[str]:
+        return ABLE
+
+    def cache_clear(self) -> None:
+        pass
