@@ -8,9 +8,9 @@ from django.core.checks import CheckMessage, Error, register
 
 from config import env
 from summaries import providers
-from transcription import choice
 from transcription.engines import UnknownEngine, offer_class
-from transcription.engines_report import values_for
+from transcription.recognition import choice
+from transcription.recognition.engines_report import values_for
 
 STEPS = ("correct", "summary", "items", "notify")
 NEEDS = {

@@ -11,9 +11,9 @@ from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
 from summaries import providers
-from transcription import chain
 from transcription.contract import EngineFailed
 from transcription.engines import UnknownEngine
+from transcription.recognition import chain
 
 TIMEOUT = 5.0  # seconds
 

@@ -13,8 +13,9 @@ from meetings import access
 from meetings.models import Meeting
 from meetings.views import with_meeting
 from summaries import reading, talks
-from transcription import chain, timeline, usage
+from transcription import timeline, usage
 from transcription.models import Transcript
+from transcription.recognition import chain
 
 
 @with_meeting

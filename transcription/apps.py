@@ -12,18 +12,8 @@ class TranscriptionConfig(AppConfig):
 
         from conferencing import rooms
         from meetings import attendance, clearing, export, farewell
-        from transcription import (
-            edits,
-            learning,
-            own_words,
-            pauses,
-            publish,
-            speech_choice,
-            streams,
-            strikes,
-            sync,
-            transcripts,
-        )
+        from transcription import edits, own_words, pauses, publish, speech_choice, streams, strikes, sync, transcripts
+        from transcription.hinting import learning
         from transcription.programs import uploads
         from transcription.programs.models import Upload
 

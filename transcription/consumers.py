@@ -10,8 +10,9 @@ from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Closed, Socket
 from meetings import access, limits
 from meetings.authentication import same_origin
-from transcription import chain, frames, hypotheses, speech_choice, streams, tuning
+from transcription import frames, hypotheses, speech_choice, streams
 from transcription.contract import SAMPLE_RATE
+from transcription.recognition import chain, tuning
 from transcription.session import Audio, Session, Stop, Test
 
 SHORTEST = SAMPLE_RATE // 50  # a shorter frame counts as one of 20 ms: a flood of tiny ones is a flood

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message, Request
 from meetings.models import Meeting, User
-from transcription import learning, publish
+from transcription import publish
+from transcription.hinting import learning
 from transcription.models import Dialogue, Transcript
 
 LONGEST = 10_000

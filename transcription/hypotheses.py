@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message
-from transcription.mailbox import LONGEST_TEXT, Hypothesis, Mailbox, Misfit
+from transcription.recognition.mailbox import LONGEST_TEXT, Hypothesis, Mailbox, Misfit
 from transcription.streams import FARTHEST
 
 

@@ -19,13 +19,13 @@ from django.db import DatabaseError
 from conferencing.rooms import Message
 from conferencing.sockets import error
 from transcription import configured, publish, streams, troubles, unheard
-from transcription.afterwards import Afterwards
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Samples, Trouble
 from transcription.hearing import Hearing
 from transcription.live import Live
+from transcription.recognition.afterwards import Afterwards
+from transcription.recognition.tuning import Tuning
 from transcription.segmenter import NOTHING, Ended, Event, Settled
 from transcription.spans import differ, within
-from transcription.tuning import Tuning
 from transcription.unheard import Outdated, Unheard
 from transcription.writing import FIRST_PAUSE, LONGEST_PAUSE, in_thread, persist
 

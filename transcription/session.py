@@ -21,9 +21,9 @@ from transcription import hypotheses, streams, transcripts, unheard
 from transcription.contract import SAMPLE_RATE, Engine, Samples
 from transcription.hypotheses import Posted
 from transcription.listener import Listener
-from transcription.mailbox import Mailbox
+from transcription.recognition.mailbox import Mailbox
+from transcription.recognition.tuning import Tunes, Tuning, always, by_own_browser
 from transcription.rehearsal import Rehearsal
-from transcription.tuning import Tunes, Tuning, always, by_own_browser
 from transcription.writing import in_thread
 
 WATCH = 5.0  # seconds between two looks at whether this may go on

@@ -14,7 +14,7 @@ from conferencing.rooms import Invalid, Message, Request, announce_on_commit
 from meetings import access
 from meetings.models import Meeting, Participant
 from meetings.serializers import meeting_json
-from transcription import chain
+from transcription.recognition import chain
 from transcription.streams import LANGUAGE, tell_microphones
 
 FIND_OUT = "auto"

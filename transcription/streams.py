@@ -20,9 +20,9 @@ from conferencing.rooms import Invalid
 from meetings import access, attendance
 from meetings.models import Meeting, Participant
 from transcription import gaps
-from transcription.choice import OWN
 from transcription.contract import SAMPLE_RATE
 from transcription.models import Dialogue, Gap, Stream, Transcript
+from transcription.recognition.choice import OWN
 
 DRAIN = timedelta(minutes=15)
 ABANDONED_AFTER = timedelta(minutes=6)

@@ -13,8 +13,9 @@ from django.utils import timezone, translation
 from conferencing.rooms import Message, announce_on_commit
 from meetings.models import Meeting, Participant
 from meetings.times import stamp
-from transcription import gaps, merge, pauses, tallies
+from transcription import gaps, merge, pauses
 from transcription.models import Dialogue, Stream, Transcript
+from transcription.speaking import tallies
 from transcription.streams import ABANDONED_AFTER, DRAIN, give_up, tell_microphones
 
 EMPTY_FOR = timedelta(minutes=10)

@@ -14,7 +14,8 @@ def run(code: str, **env: str) -> str:
 
 
 def test_a_speech_worker_starts_without_django() -> None:
-    imports = "import sys, transcription.worker; from transcription.engines.pocketsphinx import PocketSphinx"
+    engine = "from transcription.engines.pocketsphinx import PocketSphinx"
+    imports = f"import sys, transcription.recognition.worker; {engine}"
     code = f"{imports}; PocketSphinx(); print(*sys.modules)"
     loaded = set(run(code).split())
     assert "pocketsphinx" in loaded

@@ -15,8 +15,9 @@ from tests.conferencing.line import Line
 from tests.meetings.conftest import world  # noqa: F401 - a fixture, for those who ask the API
 from tests.transcription.fakes import LoudGate, Mic, Seat, ToneEngine, person
 from tests.transcription.virtual import Clock, VirtualLoop
-from transcription import chain, segmenter, session
+from transcription import segmenter, session
 from transcription.listener import Listener
+from transcription.recognition import chain
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, Callable[[], Any]]:

@@ -15,9 +15,9 @@ import numpy as np
 
 from tests.speech import room, speech
 from tests.transcription.fakes import quiet, said
-from transcription import engines_report, pool
 from transcription.contract import SAMPLE_RATE, Caption, Engine, Frame, Hints, Samples
 from transcription.engines import OFFERS, offer
+from transcription.recognition import engines_report, pool
 
 GAP = SAMPLE_RATE
 SPOKEN_FOR = 18 * SAMPLE_RATE // 10
@@ -116,9 +116,9 @@ async def assemblyai(folder: Path) -> AsyncIterator[Engine]:
 @asynccontextmanager
 async def moonshine(folder: Path) -> AsyncIterator[Engine]:
     """The real package, told to need no model and to say nothing."""
-    from transcription.endpointed import Endpointed
     from transcription.engines.moonshine import DECODER, terms
-    from transcription.pooled import Pooled
+    from transcription.recognition.endpointed import Endpointed
+    from transcription.recognition.pooled import Pooled
 
     path = f"{DECODER} " + json.dumps({"model": "", "arch": "small-streaming", "skip_transcription": "true"})
     workers = pool.pool()
@@ -135,7 +135,7 @@ class Page:
 
     async def captions(self, audio: AsyncIterator[Frame], hints: Hints) -> AsyncIterator[Caption]:
         from transcription.engines.browser import BrowserEngine
-        from transcription.mailbox import Mailbox
+        from transcription.recognition.mailbox import Mailbox
 
         mailbox = Mailbox()
         async for caption in BrowserEngine(mailbox).captions(posted(audio, mailbox), hints):
@@ -145,7 +145,7 @@ class Page:
 async def posted(audio: AsyncIterator[Frame], mailbox: Any) -> AsyncIterator[Frame]:
     """A page hears everything once and knows nothing of our cuts; a result of its own is over when a pause comes."""
     from tests.transcription.fakes import words_in
-    from transcription.mailbox import Hypothesis
+    from transcription.recognition.mailbox import Hypothesis
 
     heard, at, start = NOTHING, 0, -1
     async for frame in audio:

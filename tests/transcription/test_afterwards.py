@@ -8,10 +8,11 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from tests.transcription.fakes import Mic, Seat, ToneEngine, quiet, rows, said, sound, until
-from transcription import afterwards, chain, publish, usage
+from transcription import publish, usage
 from transcription.contract import Caption, Frame, Hints
 from transcription.models import Stream, Transcript
-from transcription.tuning import always
+from transcription.recognition import afterwards, chain
+from transcription.recognition.tuning import always
 
 
 class Better(ToneEngine):

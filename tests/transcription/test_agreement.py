@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.transcription.fakes import WORD, quiet, said, sound, words_in
 from tests.transcription.virtual import VirtualLoop
-from transcription.agreement import OVERLAP, Agreement, LocalAgreement
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Result, Samples, Word
-from transcription.endpointed import Endpointed
-from transcription.pieces import Piece, pieces, together
+from transcription.recognition.agreement import OVERLAP, Agreement, LocalAgreement
+from transcription.recognition.endpointed import Endpointed
+from transcription.recognition.pieces import Piece, pieces, together
 
 STEP = SAMPLE_RATE // 10
 Answer = TypeVar("Answer")

@@ -7,9 +7,9 @@ from typing import Any
 import pytest_asyncio
 
 from tests.transcription.fakes import Mic, Seat, ToneEngine, gaps, quiet, rows, said, sound
-from transcription.breakers import Breakers
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints
-from transcription.failover import Failover
+from transcription.recognition.breakers import Breakers
+from transcription.recognition.failover import Failover
 
 SENTENCE = said(*range(1, 11))
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.transcription.virtual import VirtualLoop
-from transcription.breakers import FAILURES, LASTING, RESTS, Breakers
 from transcription.contract import EngineFailed, Trouble
-from transcription.failover import Watch
+from transcription.recognition.breakers import FAILURES, LASTING, RESTS, Breakers
+from transcription.recognition.failover import Watch
 
 DOWN = EngineFailed("scripted")
 WRONG_KEY = EngineFailed("The key is wrong.", lasting=True)

@@ -10,7 +10,7 @@ from tests.transcription.fakes import until
 from tests.transcription.virtual import Clock
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints
 from transcription.engines.browser import PATIENCE, BrowserEngine
-from transcription.mailbox import Hypothesis, Mailbox, Misfit
+from transcription.recognition.mailbox import Hypothesis, Mailbox, Misfit
 from transcription.segmenter import NOTHING
 
 S = SAMPLE_RATE

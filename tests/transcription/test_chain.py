@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from transcription import chain
-from transcription.breakers import breakers
 from transcription.contract import EngineFailed
-from transcription.engines_report import Row
+from transcription.recognition import chain
+from transcription.recognition.breakers import breakers
+from transcription.recognition.engines_report import Row
 
 ABLE = ["openai", "watson", "whisper", "pocketsphinx", "pocketsphinx-wide"]
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcription import choice
+from transcription.recognition import choice
 
 HOSTED = ("watson", "assemblyai", "openai-realtime", "openai")
 OWN = ("whisper", "moonshine", "pocketsphinx", "pocketsphinx-wide")

@@ -11,15 +11,15 @@ import pytest
 import pytest_asyncio
 
 from tests.speech import room, speech
-from transcription import pool as pools
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Samples
-from transcription.endpointed import Endpointed
 from transcription.engines import UnknownEngine, offer
 from transcription.engines.pocketsphinx import PocketSphinxOffer
-from transcription.pool import DecoderFailed, Pool
-from transcription.pooled import engine_of
+from transcription.recognition import pool as pools
+from transcription.recognition.endpointed import Endpointed
+from transcription.recognition.pool import DecoderFailed, Pool
+from transcription.recognition.pooled import engine_of
+from transcription.recognition.worker import Worker
 from transcription.segmenter import Segmenter
-from transcription.worker import Worker
 
 PATH = PocketSphinxOffer.DECODER
 RMS = speech("rms", 0, 1)

@@ -11,10 +11,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tests.transcription.virtual import Clock
-from transcription import engines_report
 from transcription.contract import Engine, EngineFailed, Trouble
 from transcription.engines import UnknownEngine
-from transcription.engines_report import Row, report
+from transcription.recognition import engines_report
+from transcription.recognition.engines_report import Row, report
 
 
 class Scripted:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tests.transcription.fakes import FRAME, quiet, said, sound, words_in
 from tests.transcription.virtual import VirtualLoop
-from transcription.breakers import FAILURES, RESTS, Breakers
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Samples, Trouble
-from transcription.failover import LAST_CHANCE, Failover
-from transcription.run import Patience
+from transcription.recognition.breakers import FAILURES, RESTS, Breakers
+from transcription.recognition.failover import LAST_CHANCE, Failover
+from transcription.recognition.run import Patience
 
 Answer = TypeVar("Answer")
 SECOND = SAMPLE_RATE

@@ -2,9 +2,9 @@
 
 import pytest
 
-from transcription import figures
 from transcription.contract import SAMPLE_RATE, Caption, Word
-from transcription.figures import Spoken, Tally
+from transcription.speaking import figures
+from transcription.speaking.figures import Spoken, Tally
 
 
 def spoken(*words: tuple[str, float, float], language: str = "en") -> Spoken:

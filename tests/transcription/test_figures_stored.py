@@ -4,8 +4,9 @@ import pytest
 
 from meetings.models import Participant, User
 from tests.transcription.test_api import Said
-from transcription import publish, tallies, transcripts
+from transcription import publish, transcripts
 from transcription.models import Dialogue
+from transcription.speaking import tallies
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from meetings.models import Meeting, Participant
 from tests.meetings.conftest import World
 from tests.meetings.test_profile import said as utter
 from transcription import clearing, edits, publish
-from transcription.hints import chosen, hints_for, topic
+from transcription.hinting.hints import chosen, hints_for, topic
 from transcription.models import Dialogue, Stream
 
 

@@ -5,11 +5,11 @@ import asyncio
 from tests.transcription.peers.assemblyai import AssemblyAI
 from tests.transcription.peers.sockets import TWO, Script, captions, finals, keeps_the_contract
 from tests.transcription.peers.watson import Watson
-from transcription.breakers import Breakers
 from transcription.engines.assemblyai import AssemblyAIOffer
 from transcription.engines.streaming.line import Streaming
 from transcription.engines.watson import WatsonOffer
-from transcription.failover import Failover
+from transcription.recognition.breakers import Breakers
+from transcription.recognition.failover import Failover
 
 
 async def engines(watson: Watson, assemblyai: AssemblyAI) -> list[Streaming]:

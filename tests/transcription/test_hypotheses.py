@@ -10,7 +10,7 @@ from tests.conferencing.line import Line
 from tests.transcription.fakes import Seat, quiet, rows, said, sound
 from tests.transcription.test_microphone_socket import STREAM, begin, speak
 from transcription.contract import SAMPLE_RATE
-from transcription.mailbox import LONGEST_TEXT
+from transcription.recognition.mailbox import LONGEST_TEXT
 
 
 async def post(line: Line, start: float, end: float, text: str, **more: Any) -> None:

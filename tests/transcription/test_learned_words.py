@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcription.learning import stands
-from transcription.vocabulary import COMPARED, LONGEST, common, learned, unusual, words
+from transcription.hinting.learning import stands
+from transcription.hinting.vocabulary import COMPARED, LONGEST, common, learned, unusual, words
 
 
 @pytest.mark.parametrize(

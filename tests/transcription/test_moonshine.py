@@ -13,13 +13,13 @@ import pytest_asyncio
 from moonshine_voice import ModelArch, TranscriptLine
 from moonshine_voice.moonshine_api import WordTiming
 
-from transcription import pool as pools
 from transcription.contract import SAMPLE_RATE, EngineFailed, Frame, Hints, Trouble
-from transcription.endpointed import Endpointed
 from transcription.engines import moonshine, offer
 from transcription.engines.moonshine import DECODER, STREAMING, Agreed, Moonshine, MoonshineOffer, said, terms, timed
-from transcription.pool import DecoderFailed, Pool
-from transcription.pooled import Pooled
+from transcription.recognition import pool as pools
+from transcription.recognition.endpointed import Endpointed
+from transcription.recognition.pool import DecoderFailed, Pool
+from transcription.recognition.pooled import Pooled
 from transcription.segmenter import NOTHING
 
 NOISE = np.random.default_rng(0).normal(0, 3000, 21 * SAMPLE_RATE).astype(np.int16)

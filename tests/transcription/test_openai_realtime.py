@@ -14,11 +14,11 @@ import pytest_asyncio
 from tests.speech import speech
 from tests.transcription.fakes import WORD, quiet, said, sound
 from tests.transcription.peers.openai_speech import LIVE, Peer, Sphinx
-from transcription.breakers import FAILURES, Breakers
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Samples, Trouble
 from transcription.engines import offer
 from transcription.engines.openai_realtime import OpenAIRealtime
 from transcription.engines.openai_service import Patience, Service
+from transcription.recognition.breakers import FAILURES, Breakers
 
 QUICK = Patience(connect=5.0, live_budget=10.0, first_wait=0.01, longest_wait=0.02)
 SHORT = {"silent": replace(QUICK, final=0.5), "no session": replace(QUICK, connect=0.5)}

@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.transcription.fakes import Mic, ToneEngine, quiet, rows, said, sound, until
 from transcription.contract import Hints
+from transcription.recognition.tuning import Tuning
 from transcription.streams import Claim, tell_microphones
-from transcription.tuning import Tuning
 from transcription.writing import in_thread
 
 

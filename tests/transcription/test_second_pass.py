@@ -15,10 +15,11 @@ from django.db import DatabaseError
 from meetings import access
 from meetings.models import Meeting, User
 from tests.transcription.fakes import Mic, Seat, ToneEngine, quiet, rows, said, sound, until
-from transcription import corrections, edits, publish, second_store, withdrawing
+from transcription import corrections, edits, publish, withdrawing
 from transcription.contract import Caption, EngineFailed, Frame, Hints, Samples
 from transcription.models import Dialogue, Transcript
-from transcription.second import TOO_OLD, WAITING, Job, SecondPass
+from transcription.recognition import second_store
+from transcription.recognition.second import TOO_OLD, WAITING, Job, SecondPass
 
 SPOKEN = sound(quiet(1), said(1, 2, 3), quiet(1.5))
 

@@ -8,8 +8,9 @@ from asgiref.sync import sync_to_async
 from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
 from tests.transcription.fakes import Mic, Seat, until
-from transcription import chain, speech_choice, streams
-from transcription.chain import Offered
+from transcription import speech_choice, streams
+from transcription.recognition import chain
+from transcription.recognition.chain import Offered
 
 HOSTED = Offered("openai", "OpenAI", True, "gpt-transcribe", 0.006)
 OWN = Offered("pocketsphinx", "PocketSphinx", False, "", 0.0)

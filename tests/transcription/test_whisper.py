@@ -12,13 +12,13 @@ import pytest
 import pytest_asyncio
 
 from tests.transcription import tiny_whisper
-from transcription import pool
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Trouble
 from transcription.engines import offer
 from transcription.engines.whisper import Whisper, WhisperOffer
 from transcription.engines.whisper import process as processes
 from transcription.engines.whisper.process import Keeper, Setup, WhisperLost
 from transcription.engines.whisper.takes import Ask
+from transcription.recognition import pool
 from transcription.segmenter import NOTHING
 
 NOISE = np.random.default_rng(0).normal(0, 3000, 3 * SAMPLE_RATE).astype(np.int16)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from transcription.engines.offer import Offer
-from transcription.worker import resolve
+from transcription.recognition.worker import resolve
 
 # In the order in which `auto` tries them: what has a key, then models on disk, then what is always there.
 OFFERS = {

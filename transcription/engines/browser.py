@@ -11,7 +11,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Trouble, Word
-from transcription.mailbox import Mailbox, Said
+from transcription.recognition.mailbox import Mailbox, Said
 
 NAME = "browser"
 PATIENCE = 3.0  # seconds for the words of an utterance that has ended

@@ -174,7 +174,7 @@ class MoonshineOffer:
 
     async def check(self) -> None:
         """Load a model in every worker, or see it being loaded."""
-        from transcription.pool import DecoderFailed, pool
+        from transcription.recognition.pool import DecoderFailed, pool
 
         if why := self.installed() or self.configured():
             raise EngineFailed(why, Trouble.MODEL_LOAD_ERROR, lasting=True)
@@ -185,9 +185,9 @@ class MoonshineOffer:
             raise EngineFailed(sentence, Trouble.MODEL_LOAD_ERROR, lasting=True) from failed
 
     def engine(self, *, background: bool = False) -> Engine:
-        from transcription.endpointed import Endpointed
-        from transcription.pool import pool
-        from transcription.pooled import Pooled
+        from transcription.recognition.endpointed import Endpointed
+        from transcription.recognition.pool import pool
+        from transcription.recognition.pooled import Pooled
 
         workers = pool(background=background)
         opens = lambda hints: Pooled(workers, self.decoder, terms(hints))  # noqa: E731

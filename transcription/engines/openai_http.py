@@ -122,8 +122,8 @@ class OpenAISpeechOffer(OpenAIOffer):
         self.model, self.price = str(values["OPENAI_STT_MODEL"]), float(values["OPENAI_STT_PRICE"])
 
     def engine(self, *, background: bool = False) -> Engine:
-        from transcription.agreement import LocalAgreement
-        from transcription.endpointed import Endpointed
+        from transcription.recognition.agreement import LocalAgreement
+        from transcription.recognition.endpointed import Endpointed
 
         transcriber = OpenAITranscriber(self.service, self.model, self.patience)
         return Endpointed("openai", lambda hints: LocalAgreement(transcriber, hints, rolling=True))

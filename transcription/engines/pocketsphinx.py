@@ -111,13 +111,13 @@ class PocketSphinxOffer:
         return ""
 
     async def check(self) -> None:
-        from transcription.pool import pool
+        from transcription.recognition.pool import pool
 
         await pool().warm(self.DECODER)
 
     def engine(self, *, background: bool = False) -> Engine:
-        from transcription.pool import pool
-        from transcription.pooled import engine_of
+        from transcription.recognition.pool import pool
+        from transcription.recognition.pooled import engine_of
 
         return engine_of(self.NAME, self.DECODER, pool(background=background))
 

@@ -15,12 +15,13 @@ from rest_framework.viewsets import GenericViewSet
 from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import User
-from transcription import chain, speech_choice
+from transcription import speech_choice
 from transcription.api import MeetingTranscripts
 from transcription.programs import formats, incoming, recordings, uploads
 from transcription.programs.incoming import Sent
 from transcription.programs.jobs import desk
 from transcription.programs.models import Upload
+from transcription.recognition import chain
 
 
 class Plain(BaseRenderer):

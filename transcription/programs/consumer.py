@@ -14,10 +14,10 @@ from conferencing.limits import Bucket
 from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Socket
 from meetings import access, authentication
-from transcription import chain
 from transcription.contract import Trouble
 from transcription.programs.starting import parse_audio, parse_start
 from transcription.programs.streaming import Session
+from transcription.recognition import chain
 
 MESSAGES, REFILL = 18_000, 50  # audio may come as JSON, 20 ms a message, six minutes of it at once
 

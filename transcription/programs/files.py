@@ -13,8 +13,9 @@ from django.db import Error
 
 from meetings.access import Refused
 from meetings.models import Participant, User
-from transcription import configured, hints, media, vocabulary
+from transcription import configured, media
 from transcription.contract import SAMPLE_RATE, Caption, Engine, Hints
+from transcription.hinting import hints, vocabulary
 from transcription.programs import formats, quota
 from transcription.recording import finals
 
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def engine(name: str) -> Engine:
     """Who hears recordings: the engine `name`, or the server's own choice."""
-    from transcription import chain
+    from transcription.recognition import chain
 
     return chain.recordings(name)
 

@@ -21,11 +21,12 @@ from django.views.decorators.csrf import csrf_exempt
 from meetings import access, limits
 from meetings.models import User
 from meetings.problems import STATUS
-from transcription import chain, media
+from transcription import media
 from transcription.contract import EngineFailed
 from transcription.programs import formats, incoming, places, uploads
 from transcription.programs.files import Hearing, known
 from transcription.programs.incoming import Sent, Unwelcome
+from transcription.recognition import chain
 from transcription.writing import in_thread
 
 FORMATS = ("json", "text", "srt", "vtt", "verbose_json")

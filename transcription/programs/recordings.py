@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from meetings import access, attendance
 from meetings.models import Meeting, Participant, User
-from transcription import chain, gaps, publish, transcripts, usage
+from transcription import gaps, publish, transcripts, usage
 from transcription.contract import SAMPLE_RATE, Caption, Word
 from transcription.models import Dialogue, Gap, Stream, Transcript
 from transcription.programs import formats, uploads
 from transcription.programs.incoming import Sent, Unwelcome
 from transcription.programs.models import Upload
+from transcription.recognition import chain
 from transcription.streams import Claim
 
 TRACKS = 32

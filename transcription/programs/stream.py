@@ -11,12 +11,13 @@ import numpy as np
 
 from conferencing.sockets import Closed
 from meetings.models import User
-from transcription import chain, configured
+from transcription import configured
 from transcription.contract import SAMPLE_RATE, Frame, Hints, Samples
 from transcription.programs import places, quota
 from transcription.programs.containers import Container, Overfull
 from transcription.programs.recogniser import Recogniser, Say
 from transcription.programs.starting import PCM, Start
+from transcription.recognition import chain
 from transcription.segmenter import Event, Segmenter
 from transcription.writing import in_thread
 

@@ -13,14 +13,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from transcription.agreement import LocalAgreement
-from transcription.breakers import Breakers
 from transcription.contract import SAMPLE_RATE, Engine, EngineFailed, Frame, Hints, Result, Samples, Word
-from transcription.endpointed import Endpointed
 from transcription.engines.pocketsphinx import PocketSphinxOffer
-from transcription.failover import Failover
-from transcription.pool import Pool
-from transcription.pooled import Pooled
+from transcription.recognition.agreement import LocalAgreement
+from transcription.recognition.breakers import Breakers
+from transcription.recognition.endpointed import Endpointed
+from transcription.recognition.failover import Failover
+from transcription.recognition.pool import Pool
+from transcription.recognition.pooled import Pooled
 from transcription.simulation.speech import Line, colleagues
 
 STEP = SAMPLE_RATE // 10

@@ -24,9 +24,10 @@ from summaries import providers, recovery
 from summaries.background import place
 from summaries.contract import Failed
 from summaries.watching import listening
-from transcription import chain, pool, transcripts
+from transcription import transcripts
 from transcription.contract import EngineFailed
 from transcription.programs import jobs
+from transcription.recognition import chain, pool
 from transcription.simulation import running
 
 SWEEP = 60.0  # seconds

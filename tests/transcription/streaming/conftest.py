@@ -13,9 +13,9 @@ from django.core.cache import cache
 from meetings.models import AccessToken, User
 from tests.conferencing.line import Line
 from tests.transcription.fakes import FRAME, ToneEngine
-from transcription import chain
 from transcription.contract import Samples
 from transcription.programs import streaming
+from transcription.recognition import chain
 
 FIRST = ["stt_vad_start", "stt_recording_start"]
 LAST = ["stt_vad_stop", "stt_recording_stop"]

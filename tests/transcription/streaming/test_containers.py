@@ -15,11 +15,11 @@ from meetings.models import User
 from tests.speech import speech, write_wav
 from tests.transcription.streaming.conftest import Program, opened
 from tests.transcription.streaming.recorder import KINDS, alike, recorded
-from transcription import chain
 from transcription.contract import SAMPLE_RATE, Caption, Frame, Hints, Samples
 from transcription.programs import containers, stream, streaming
 from transcription.programs.containers import Container, Overfull, Undecodable
 from transcription.programs.starting import mime_of
+from transcription.recognition import chain
 
 SPOKEN = speech("rms", 0, 1, 2)
 NOTHING = np.zeros(0, np.int16)

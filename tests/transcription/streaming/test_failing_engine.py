@@ -9,9 +9,10 @@ import pytest
 from meetings.models import User
 from tests.transcription.fakes import ToneEngine, quiet, said, sound, until
 from tests.transcription.streaming.conftest import Program
-from transcription import chain, troubles
+from transcription import troubles
 from transcription.contract import Caption, EngineFailed, Frame, Hints, Trouble
 from transcription.programs.recogniser import GIVE_UP
+from transcription.recognition import chain
 
 TALK = sound(said(1, 2), quiet(1))
 

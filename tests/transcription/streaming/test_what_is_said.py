@@ -134,7 +134,7 @@ async def test_a_session_without_an_id_is_given_one(door: Any, alice: User) -> N
 async def test_what_is_known_beforehand_reaches_the_engine(
     door: Any, alice: User, heard_by: ToneEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from transcription import chain
+    from transcription.recognition import chain
 
     asked, hints = [], []
     captions = heard_by.captions

@@ -11,8 +11,8 @@ from contextlib import aclosing
 import numpy as np
 
 from transcription.contract import SAMPLE_RATE, Caption, Frame, Hints, Result, Samples
-from transcription.endpointed import Endpointed
 from transcription.engines.streaming.connection import Connection
+from transcription.recognition.endpointed import Endpointed
 
 PATIENCE = 8.0  # seconds until a service has said the last words of an utterance
 IDLE = 20.0  # seconds of silence after which a connection is closed; some are paid for by their duration

@@ -77,8 +77,8 @@ class WhisperOffer:
         return keeper(Setup(self.folder.resolve(), self.device, self.threads, self.batch))
 
     def engine(self, *, background: bool = False) -> Engine:
-        from transcription.agreement import LocalAgreement
-        from transcription.endpointed import Endpointed
+        from transcription.recognition.agreement import LocalAgreement
+        from transcription.recognition.endpointed import Endpointed
 
         keeper = self.keeper()
         heard = Whisper(keeper, background=background)

@@ -23,7 +23,7 @@ from weakref import WeakKeyDictionary
 
 from transcription.contract import EngineFailed, Result, Trouble
 from transcription.engines.whisper.takes import Ask
-from transcription.worker import LENGTH
+from transcription.recognition.worker import LENGTH
 
 HANGS_AFTER = 60.0  # seconds without a sign of life while somebody waits
 LOADS_WITHIN = 300.0  # seconds: a large model from a slow disk

@@ -26,7 +26,7 @@ from typing import Any, BinaryIO
 from transcription.contract import Result
 from transcription.engines.whisper.model import Model
 from transcription.engines.whisper.takes import LONGEST, Ask, audible
-from transcription.worker import LENGTH, place
+from transcription.recognition.worker import LENGTH, place
 
 FEW = 4  # the part of a batch that is heard in the background: those who speak wait for it
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from transcription import chain, choice, engines_report, pool
-from transcription.engines_report import LIMIT, Row
+from transcription.recognition import chain, choice, engines_report, pool
+from transcription.recognition.engines_report import LIMIT, Row
 
 HEAD = ("name", "installed", "configured", "reachable", "model", "price/min", "")
 LONGEST_WAIT = 600

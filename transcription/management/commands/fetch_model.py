@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from transcription import fetching
 from transcription.engines import moonshine
 from transcription.engines.whisper import folder
+from transcription.recognition import fetching
 
 
 class Command(BaseCommand):

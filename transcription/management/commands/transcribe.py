@@ -11,9 +11,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from transcription import chain, configured, media, pool
+from transcription import configured, media
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Hints
 from transcription.engines import OFFERS
+from transcription.recognition import chain, pool
 from transcription.recording import finals
 
 

@@ -15,7 +15,7 @@ from transcription.models import Dialogue, Transcript
 from transcription.spans import differ
 
 if TYPE_CHECKING:
-    from transcription.second import Job
+    from transcription.recognition.second import Job
 
 
 def stands(job: "Job") -> bool:

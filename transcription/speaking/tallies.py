@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from transcription import figures
 from transcription.contract import SAMPLE_RATE
-from transcription.figures import Spoken, Tally
 from transcription.models import Dialogue
+from transcription.speaking import figures
+from transcription.speaking.figures import Spoken, Tally
 from transcription.streams import Claim
 
 

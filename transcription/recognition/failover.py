@@ -15,11 +15,11 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from transcription.breakers import Breakers
-from transcription.breakers import breakers as of_this_process
 from transcription.contract import Caption, Engine, EngineFailed, Frame, Hints, Trouble
-from transcription.feeding import Feed, Kept
-from transcription.run import Patience, Run
+from transcription.recognition.breakers import Breakers
+from transcription.recognition.breakers import breakers as of_this_process
+from transcription.recognition.feeding import Feed, Kept
+from transcription.recognition.run import Patience, Run
 
 GOODBYE = 2.0  # seconds to end a session after the last words
 ENDS_WITHIN = 15.0  # seconds to end when told to

@@ -15,14 +15,14 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from transcription import choice, engines_report, pool
-from transcription.breakers import Breakers, breakers
 from transcription.contract import Engine, EngineFailed, Trouble
 from transcription.engines import OFFERS, offer_class
 from transcription.engines.offer import Offer
-from transcription.failover import Failover, Watch
-from transcription.run import Patience
-from transcription.second import SecondPass
+from transcription.recognition import choice, engines_report, pool
+from transcription.recognition.breakers import Breakers, breakers
+from transcription.recognition.failover import Failover, Watch
+from transcription.recognition.run import Patience
+from transcription.recognition.second import SecondPass
 
 unhurried = Breakers()  # of those who hear in the background: a file that they choke on opens nobody's circuit
 LOOK = 300.0  # seconds between two looks at what would hear

@@ -6,10 +6,10 @@ from typing import TypeVar
 import numpy as np
 
 from transcription.contract import Result, Samples
-from transcription.endpointed import Endpointed
-from transcription.pool import Lease, Pool, WorkerLost
+from transcription.recognition.endpointed import Endpointed
+from transcription.recognition.pool import Lease, Pool, WorkerLost
+from transcription.recognition.worker import BATCH, STEP
 from transcription.segmenter import NOTHING
-from transcription.worker import BATCH, STEP
 
 ATTEMPTS = 3  # workers that one utterance may outlive
 

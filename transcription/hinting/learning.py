@@ -13,8 +13,8 @@ from meetings import glossary
 from meetings.clearing import Made
 from meetings.models import Meeting, Term
 from meetings.templatetags.numbers import grouped
+from transcription.hinting.vocabulary import learned
 from transcription.models import Dialogue
-from transcription.vocabulary import learned
 
 
 def edited(dialogue: Dialogue, before: str) -> None:

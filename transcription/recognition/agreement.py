@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from transcription.contract import SAMPLE_RATE, Hints, Result, Samples, Transcriber, Word
-from transcription.pieces import Piece, keys, pieces, together
+from transcription.recognition.pieces import Piece, keys, pieces, together
 from transcription.segmenter import NOTHING
 
 OVERLAP = SAMPLE_RATE // 5  # samples of the last stable word that are sent again

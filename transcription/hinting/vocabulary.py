@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from transcription.common_words import COMMON
+from transcription.hinting.common_words import COMMON
 
 WORD = re.compile(r"[^\W_](?:[^\W_]|[-_.'’&+/](?=[^\W_]))*[+#]*")
 ENDS_SENTENCE = re.compile(r"[.!?…:\n]\s*[\"“”'‘(]*$")

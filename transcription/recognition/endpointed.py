@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from transcription.contract import Caption, Decoding, EngineFailed, Frame, Hints, Result, Samples
+from transcription.recognition.worker import BATCH, STEP
 from transcription.segmenter import NOTHING
-from transcription.worker import BATCH, STEP
 
 AHEAD = 256  # frames
 

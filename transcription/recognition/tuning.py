@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from meetings.models import Participant
-from transcription import chain
-from transcription.breakers import Breakers
 from transcription.contract import Engine, Hints
 from transcription.engines.browser import BrowserEngine
-from transcription.failover import Failover
-from transcription.hints import hints_for
-from transcription.mailbox import Mailbox
-from transcription.run import Patience
+from transcription.hinting.hints import hints_for
+from transcription.recognition import chain
+from transcription.recognition.breakers import Breakers
+from transcription.recognition.failover import Failover
+from transcription.recognition.mailbox import Mailbox
+from transcription.recognition.run import Patience
 from transcription.speech_choice import FIND_OUT, engine_of
 from transcription.streams import Claim
 from transcription.writing import in_thread

@@ -1,4 +1,5 @@
-"""A speech worker: `python -m transcription.worker`. Decoders hold the GIL, so they live in processes of their own.
+"""A speech worker: `python -m transcription.recognition.worker`. Decoders hold the GIL: they live in processes of their
+own.
 
 Messages are pickled tuples behind a 4-byte length, on stdin and (a private copy of) stdout, handled one at a time:
 
@@ -33,7 +34,7 @@ BATCH = 10 * STEP  # the most that one message brings, so that a speaker who cat
 LENGTH = struct.Struct("<I")
 KEPT_IDLE = 3  # decoders (90 MB each) that stay loaded for the next speakers
 
-log = logging.getLogger("transcription.worker")
+log = logging.getLogger("transcription.recognition.worker")
 
 
 def resolve(path: str) -> Any:

@@ -7,14 +7,16 @@ from dataclasses import replace
 from django.db import DatabaseError
 
 from conferencing.rooms import Message
-from transcription import chain, figures, tallies, usage
+from transcription import usage
 from transcription.contract import Caption, Samples
-from transcription.figures import Tally
 from transcription.models import Dialogue
-from transcription.second import Job
+from transcription.recognition import chain
+from transcription.recognition.second import Job
+from transcription.recognition.tuning import Tuning
 from transcription.spans import Spans
+from transcription.speaking import figures, tallies
+from transcription.speaking.figures import Tally
 from transcription.streams import Claim
-from transcription.tuning import Tuning
 from transcription.writing import in_thread
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from transcription.contract import SAMPLE_RATE, Caption, Engine, EngineFailed, Frame, Hints, Trouble
-from transcription.feeding import Feed, now
+from transcription.recognition.feeding import Feed, now
 
 WAITING = 16  # captions that nobody has taken yet; then the engine waits
 

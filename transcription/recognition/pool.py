@@ -20,10 +20,10 @@ from django.conf import settings
 from config import logs
 from transcription.contract import EngineFailed, Result
 from transcription.engines.whisper import process as whisper
-from transcription.worker import LENGTH
+from transcription.recognition.worker import LENGTH
 
 HANGS_AFTER = 60.0  # seconds without an answer; then a worker is killed
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 # A decoder walks through 90 MB for every 10 ms of speech: on large pages that takes a tenth less CPU.
 LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Worker:
 
     @classmethod
     async def start(cls, *options: str) -> "Worker":
-        command = sys.executable, "-m", "transcription.worker", *options
+        command = sys.executable, "-m", "transcription.recognition.worker", *options
         env = LARGE_PAGES | os.environ
         return cls(
             await asyncio.create_subprocess_exec(

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
-from transcription import second_store
 from transcription.contract import Caption, Engine, EngineFailed, Frame, Hints, Samples
+from transcription.recognition import second_store
 from transcription.spans import Spans
 from transcription.writing import in_thread
 

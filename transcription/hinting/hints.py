@@ -10,8 +10,8 @@ from meetings import glossary
 from meetings.models import Meeting, Participant, Term
 from meetings.names import one_line
 from transcription.contract import Hints
+from transcription.hinting.vocabulary import unusual
 from transcription.models import Stream
-from transcription.vocabulary import unusual
 
 MOST, LONGEST = 100, 60
 LONGEST_TOPIC = 500
