@@ -58,6 +58,7 @@ async def test_who_comes_learns_who_hears_and_what_could(lines: Any, bob: User, 
         "language": "en",
         "finds_out": True,
         "languages": [],
+        "may_send": [],
         "engines": [
             {"name": "openai", "label": "OpenAI", "hosted": True},
             {"name": "pocketsphinx", "label": "PocketSphinx", "hosted": False},
