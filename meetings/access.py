@@ -200,22 +200,23 @@ def may_withdraw(who: Who, meeting: Meeting, speaker: Participant) -> None:
         raise Refused("not_allowed", 4403, _("Only whoever said this, or the host, can delete it."))
 
 
-def may_create(who: Who) -> User:
-    """Make meetings: people with an account. Raises Refused."""
+def with_account(who: Who, otherwise: "str | Promise") -> User:
+    """Nobody unknown, no guest, and no token that is good for one meeting only. Raises Refused, with the sentence."""
     if who.user is None:
         raise SIGN_IN
     if who.user.is_guest or who.only_meeting:
-        raise Refused("not_allowed", 4403, _("Guests cannot make meetings. Sign up first; it takes a minute."))
+        raise Refused("not_allowed", 4403, otherwise)
     return who.user
+
+
+def may_create(who: Who) -> User:
+    """Make meetings: people with an account. Raises Refused."""
+    return with_account(who, _("Guests cannot make meetings. Sign up first; it takes a minute."))
 
 
 def may_send_files(who: Who) -> User:
     """Have recordings written down, outside of meetings too: people with an account. Raises Refused."""
-    if who.user is None:
-        raise SIGN_IN
-    if who.user.is_guest or who.only_meeting:
-        raise Refused("not_allowed", 4403, _("Guests cannot send recordings. Sign up first; it takes a minute."))
-    return who.user
+    return with_account(who, _("Guests cannot send recordings. Sign up first; it takes a minute."))
 
 
 def may_add_recording(who: Who, meeting: Meeting) -> User:
@@ -260,11 +261,7 @@ def may_leave(user: User) -> None:
 
 def may_transcribe(who: Who) -> User:
     """Have programs write down what is in no meeting: people with an account. Raises Refused."""
-    if who.user is None:
-        raise SIGN_IN
-    if who.user.is_guest or who.only_meeting:
-        raise Refused("not_allowed", 4403, _("Programs need the token of an account, not of a guest. Sign up first."))
-    return who.user
+    return with_account(who, _("Programs need the token of an account, not of a guest. Sign up first."))
 
 
 # Operators: Django's permissions say what they see; these say whom they have power over.

@@ -10,7 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-pytest.register_assert_rewrite("tests.truth", "tests.browser.people", "tests.browser.words")
+pytest.register_assert_rewrite("tests.truth", "tests.browser.people", "tests.browser.talk", "tests.browser.words")
 
 from tests.browser.people import Town  # noqa: E402
 from tests.servers import ROOT, Parley, Postgres, Redis  # noqa: E402

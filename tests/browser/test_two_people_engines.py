@@ -11,10 +11,9 @@ import pytest
 
 from tests.browser.people import Person, Town
 from tests.browser.recognition import recognise, scripted
-from tests.browser.words import assert_understood
+from tests.browser.talk import assert_read_by_both, lines
 from tests.clients import Api, host
 from tests.servers import ROOT, Parley
-from tests.speech import speech
 
 
 @pytest.fixture
@@ -24,11 +23,8 @@ def openai_server(tmp_path: Path) -> Iterator[Parley]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as peer:
         assert peer.stdout
         address = peer.stdout.readline().split()[-1]
-        slow = {
-            "STT_SILENT_TIMEOUT": "60",
-            "STT_FINAL_TIMEOUT": "120",
-            "OPENAI_STT_TIMEOUT": "100",
-        }  # it hears one after the other
+        # it hears one after the other
+        slow = {"STT_SILENT_TIMEOUT": "60", "STT_FINAL_TIMEOUT": "120", "OPENAI_STT_TIMEOUT": "100"}
         one = Parley(tmp_path, {"STT_ENGINE": "openai", "OPENAI_STT_BASE_URL": address, **slow})
         one.prepare().start()
         yield one
@@ -40,37 +36,23 @@ def openai_server(tmp_path: Path) -> Iterator[Parley]:
 async def test_each_sees_what_openai_heard(town: Town, openai_server: Parley) -> None:
     dana = host(openai_server)
     code = str(dana.post("meetings/", {"title": "Office move"})["code"])
-    await talk(town, openai_server, dana, code, "openai")
+    spoken = lines()
+    alice, bob = [await town.person(name, said) for name, said in spoken.items()]
+    await asyncio.gather(alice.join(openai_server.url, code), bob.join(openai_server.url, code))
+    await assert_read_by_both(alice, bob, spoken)
+    assert await asyncio.to_thread(engines, dana, code) == {"openai"}
 
 
 async def test_each_sees_what_the_browsers_heard(town: Town, server: Parley, dana: Api, code: str) -> None:
-    await talk(town, server, dana, code, "browser")
-
-
-async def talk(town: Town, server: Parley, dana: Api, code: str, kind: str) -> None:
-    spoken = {"Alice": speech("slt", 1, 2, 3), "Bob": speech("rms", 0, 1, 2)}
+    spoken = lines()
     alice, bob = [await town.person(name, said) for name, said in spoken.items()]
-    if kind == "browser":
-        await asyncio.gather(*(scripted(one, spoken[one.name]) for one in (alice, bob)))
+    await asyncio.gather(*(scripted(one, spoken[one.name]) for one in (alice, bob)))
     await asyncio.gather(alice.join(server.url, code), bob.join(server.url, code))
-    if kind == "browser":
-        await asyncio.gather(recognise(alice), recognise(bob))
-    await asyncio.gather(alice.unmute(), bob.unmute())
-    readings = [(alice, "Bob"), (alice, "You"), (bob, "Alice"), (bob, "You")]
-    await asyncio.gather(*(reader.sees(name, live=True) for reader, name in readings))
-    await asyncio.gather(alice.has_said(spoken["Alice"]), bob.has_said(spoken["Bob"]))
-    await asyncio.gather(alice.mute(), bob.mute())
-
-    for reader, other in ((alice, bob), (bob, alice)):
-        seen = await reader.sees_all_finished({"You", other.name}, at_least=3)
-        assert {one["name"] for one in seen} == {"You", other.name}
-        read = {reader.name: await reader.words_of("You"), other.name: await reader.words_of(other.name)}
-        assert_understood(spoken, read)
-        reader.assert_calm()
-    assert await asyncio.to_thread(engines, dana, code) == {kind}
-    if kind == "browser":
-        for one in (alice, bob):
-            await assert_recognised(one, len(spoken[one.name].sentences))
+    await asyncio.gather(recognise(alice), recognise(bob))
+    await assert_read_by_both(alice, bob, spoken)
+    assert await asyncio.to_thread(engines, dana, code) == {"browser"}
+    for one in (alice, bob):
+        await assert_recognised(one, len(spoken[one.name].sentences))
 
 
 def engines(dana: Api, code: str) -> set[str]:

@@ -12,7 +12,18 @@ import pytest
 import pytest_asyncio
 
 from tests.transcription.peers.assemblyai import AssemblyAI
-from tests.transcription.peers.sockets import ONE, TWO, Script, captions, finals, frames_of, keeps_the_contract, play
+from tests.transcription.peers.sockets import (
+    ONE,
+    TWO,
+    Script,
+    captions,
+    failure,
+    finals,
+    frames_of,
+    keeps_the_contract,
+    play,
+    told,
+)
 from transcription.contract import Caption, EngineFailed, Frame, Hints, Trouble, Word
 from transcription.engines.assemblyai import AssemblyAIOffer, model
 from transcription.engines.streaming import assemblyai, connection, dialling, line, turns
@@ -52,19 +63,8 @@ async def stage() -> AsyncIterator[Stage]:
         await peer.left()
 
 
-def told(heard: list[Caption]) -> list[str]:
-    return [one.stable for one in finals(heard)]
-
-
 def types(stage: Stage) -> list[str]:
     return [message["type"] for message in stage.peer.messages]
-
-
-async def failure(engine: Streaming, samples: Any = ONE, hints: Hints | None = None) -> EngineFailed:
-    with pytest.raises(EngineFailed) as caught:
-        await asyncio.wait_for(captions(engine, samples, hints), 20)
-    assert str(caught.value).endswith(".")
-    return caught.value
 
 
 # Words

@@ -13,7 +13,18 @@ import pytest
 import pytest_asyncio
 import trustme
 
-from tests.transcription.peers.sockets import ONE, TWO, Script, captions, finals, frames_of, keeps_the_contract, play
+from tests.transcription.peers.sockets import (
+    ONE,
+    TWO,
+    Script,
+    captions,
+    failure,
+    finals,
+    frames_of,
+    keeps_the_contract,
+    play,
+    told,
+)
 from tests.transcription.peers.watson import Identity, Watson
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Trouble
 from transcription.engines.streaming import dialling, line
@@ -53,17 +64,6 @@ async def stage() -> AsyncIterator[Stage]:
         for engine in one.engines:
             await asyncio.gather(*engine.farewells)
         await one.peer.left()
-
-
-def told(heard: list[Caption]) -> list[str]:
-    return [one.stable for one in finals(heard)]
-
-
-async def failure(engine: Streaming, samples: Any = ONE, hints: Hints | None = None) -> EngineFailed:
-    with pytest.raises(EngineFailed) as caught:
-        await asyncio.wait_for(captions(engine, samples, hints), 20)
-    assert str(caught.value).endswith(".")
-    return caught.value
 
 
 # Words

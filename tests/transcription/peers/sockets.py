@@ -10,13 +10,14 @@ from http import HTTPStatus
 from typing import Any
 
 import numpy as np
+import pytest
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from tests.transcription.fakes import LoudGate, quiet, said, sound, words_in
-from transcription.contract import Caption, Engine, Frame, Hints, Samples, Word
+from transcription.contract import Caption, Engine, EngineFailed, Frame, Hints, Samples, Word
 from transcription.segmenter import Segmenter
 
 HTML = b"<!doctype html><title>Sign in to the Wi-Fi</title>"
@@ -141,6 +142,18 @@ async def captions(engine: Engine, samples: Samples, hints: Hints | None = None)
 
 def finals(captions: list[Caption]) -> list[Caption]:
     return [caption for caption in captions if caption.final]
+
+
+def told(heard: list[Caption]) -> list[str]:
+    return [one.stable for one in finals(heard)]
+
+
+async def failure(engine: Engine, samples: Samples = ONE, hints: Hints | None = None) -> EngineFailed:
+    """With which sentence it fails."""
+    with pytest.raises(EngineFailed) as caught:
+        await asyncio.wait_for(captions(engine, samples, hints), 20)
+    assert str(caught.value).endswith(".")
+    return caught.value
 
 
 def keeps_the_contract(captions: list[Caption], samples: Samples) -> None:
