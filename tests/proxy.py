@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import Any
-
-from tests.servers import free_port
 
 CHUNK = 1 << 16
 
@@ -15,11 +14,12 @@ CHUNK = 1 << 16
 class Network:
     """Relays to the first of `ports` that answers. `url` and `ws` are what the client connects to. Use as `with`.
 
-    `at` is the address of this machine on which it is reached.
+    `listener` is the socket that it is reached by, if it is not to be one of this machine's loopback.
     """
 
-    def __init__(self, *ports: int, at: str = "127.0.0.1") -> None:
-        self.ports, self.port, self.at = ports, free_port(), at
+    def __init__(self, *ports: int, listener: socket.socket | None = None) -> None:
+        self.ports, self.listener = ports, listener or socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.listener.getsockname()[1]
         self.url, self.ws = f"http://localhost:{self.port}", f"ws://localhost:{self.port}"
         self.pipes: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self.refusing = False
@@ -44,7 +44,7 @@ class Network:
     async def open(self) -> None:
         self.flowing = asyncio.Event()
         self.flowing.set()
-        self.server = await asyncio.start_server(self.accept, self.at, self.port)
+        self.server = await asyncio.start_server(self.accept, sock=self.listener)
 
     async def close(self) -> None:
         self.server.close()

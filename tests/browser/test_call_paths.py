@@ -106,10 +106,10 @@ if cable.allowed():  # else the test with the blocked port has to do
     ) -> None:
         """Everything is cut and comes back under another address; the words said meanwhile are kept."""
         spoken = speech("rms", *range(9))
-        with Cable() as plug, Network(server.port, at=plug.here) as network:
-            alice = await caller(town, "Alice", 0.1, spoken, program=plug.browser(tmp_path))
-            bob = await caller(town, "Bob", 0.6)
-            await asyncio.gather(alice.join(network.url, code), bob.join(server.url, code))
+        with Cable() as plug, Network(server.port, listener=plug.street.listener()) as network:
+            alice = await caller(town, "Alice", 0.1, spoken, program=plug.browser_at_home(tmp_path))
+            bob = await caller(town, "Bob", 0.6, program=plug.street.browser(tmp_path))
+            await asyncio.gather(alice.join(network.url, code), bob.join(network.url, code))
             await asyncio.gather(alice.light(), bob.light())
             await everybody_watches(alice, bob)
             await alice.unmute()

@@ -3,7 +3,7 @@
  * and press Enter. One listener for all bubbles. What is being typed survives whatever arrives meanwhile.
  */
 import { say } from "../dom.js";
-import { edit } from "./editor.js";
+import { later } from "../later.js";
 import { mark, pointed, wordsOf } from "./pointing.js";
 import { wordIn, words as split } from "./words.js";
 
@@ -13,9 +13,11 @@ import { wordIn, words as split } from "./words.js";
 /**
  * @param {{list: HTMLElement, spoken: HTMLElement, corrections: import("./corrections.js").Corrections,
  *   of: (id: string) => Dialogue | undefined, changed: () => void,
- *   send: (message: {id: string, revision: number, text: string}) => boolean}} options `spoken` is read out
+ *   send: (message: {id: string, revision: number, text: string}) => boolean, tell: (sentence: string) => void}} options
+ *   `spoken` is read out
  */
-export function mount({ list, spoken, corrections, of, changed, send }) {
+export function mount({ list, spoken, corrections, of, changed, send, tell }) {
+  const load = later(() => import("./editor.js"));
   /** @type {{node: HTMLElement, close: () => void} | null} */
   let editor = null;
   /** The word that the keyboard has chosen. @type {{node: HTMLElement, span: Span} | null} */
@@ -30,14 +32,15 @@ export function mount({ list, spoken, corrections, of, changed, send }) {
   }
 
   /** @param {HTMLElement} node @param {Span | null} span */
-  function open(node, span) {
+  async function open(node, span) {
+    const module = await load(tell);
     const dialogue = of(node.dataset.id ?? "");
     const text = node.querySelector(".bubble-text");
-    if (!dialogue || !(text instanceof HTMLElement) || !wordsOf(node)) return;
+    if (!module || !dialogue || !(text instanceof HTMLElement) || !wordsOf(node)) return;
     editor?.close();
     choose(null);
     const { id, revision, stable } = dialogue;
-    editor = { node, ...edit(text, stable, span, { save: (put) => submit(id, revision, put), closed }) };
+    editor = { node, ...module.edit(text, stable, span, { save: (put) => submit(id, revision, put), closed }) };
   }
 
   function closed() {
@@ -108,6 +111,7 @@ export function mount({ list, spoken, corrections, of, changed, send }) {
   list.addEventListener("pointermove", (event) => {
     if (event.pointerType === "mouse" && event.buttons === 0 && !chosen) mark(pointed(event), wordsOf(event.target));
   });
+  for (const coming of ["pointerover", "focusin"]) list.addEventListener(coming, () => load(() => {}), { once: true });
   list.addEventListener("pointerleave", () => !chosen && mark(null, null));
   list.addEventListener("focusout", () => chosen && choose(null));
 

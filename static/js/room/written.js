@@ -20,7 +20,7 @@ export function mount({ page, code, self, requests, now, tell, changed }) {
   const captions = new Captions(clock);
   const corrections = new Corrections(clock);
   const correcting = mountCorrecting({
-    list: find("#captions"), spoken: find("#captions-word"), corrections, changed, of: (id) => captions.of(id),
+    list: find("#captions"), spoken: find("#captions-word"), corrections, changed, tell, of: (id) => captions.of(id),
     send: (edit) => requests.ask({ type: "dialogue.edit", ...edit }, (why) => {
       corrections.failed(edit.id, why);
       changed();
