@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix bench screenshots messages clean environment environment-dev programs
+.PHONY: help run test check fix bench client screenshots messages clean environment environment-dev programs
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -40,6 +40,12 @@ fix: environment-dev ## what ruff can mend by itself
 
 bench: environment-dev ## how many speakers this machine carries
 	$(CHECKED) $(PYTHON) -m bench
+
+client: environment-dev ## a Python client of the API, made of its description, into var/client/
+	mkdir -p var
+	$(CHECKED) $(PYTHON) manage.py spectacular --file var/schema.yaml
+	$(CHECKED) openapi-python-client generate --path var/schema.yaml --output-path var/client --meta setup --overwrite
+	echo "Use it with PYTHONPATH=var/client, or pip install ./var/client; examples/api_client.py shows how."
 
 clean: ## remove what was installed or cached; .env and var/ (your meetings) stay
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results

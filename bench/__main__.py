@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from bench import (
     agreement,
     call,
     captions,
+    export,
     failover,
     files,
     load,
@@ -14,6 +16,8 @@ from bench import (
     pages,
     programs,
     recognisers,
+    review,
+    search,
     table,
     whisper,
 )
@@ -23,16 +27,19 @@ from bench.scenarios import (
     CALL,
     CAPTIONS,
     ENGINES,
+    EXPORT,
     FAILOVER,
     FILE,
     MINUTES,
     NAMES,
     PAGES,
     PROGRAMS,
+    REVIEW,
     SCENARIOS,
+    SEARCH,
     WHISPER,
 )
-from bench.targets import answered, cheap, verdicts
+from bench.targets import Verdict, answered, cheap, verdicts
 
 FILE_SECONDS, LONG = 600.0, 3600.0
 
@@ -84,6 +91,7 @@ def main() -> None:
     if WHISPER in wanted:
         tell("whisper")
         batches = whisper.batched()
+    long_tables, long_verdicts = of_long_sessions(wanted)
     tables = (
         table.table(rows) if rows else "",
         table.pages(opened) if opened else "",
@@ -94,12 +102,31 @@ def main() -> None:
         failover.table(away) if away else "",
         agreement.table(costs) if costs else "",
         whisper.table(batches) if batches else "",
+        *long_tables,
         table.machine(),
     )
     print("\n\n".join(filter(None, tables)))
     found = verdicts(rows, transcribed, opened, rendered, written) + (cheap(made) if made else []) + answered(streams)
-    found += failover.prompt(away)
-    print("\n" + table.targets(found), flush=True)
+    print("\n" + table.targets([*found, *failover.prompt(away), *long_verdicts]), flush=True)
+
+
+def of_long_sessions(wanted: Sequence[str]) -> tuple[list[str], list[Verdict]]:
+    """What is measured with 5,000 utterances: tables and verdicts."""
+    tables: list[str] = []
+    found: list[Verdict] = []
+    if EXPORT in wanted:
+        tell("export")
+        taken = export.taken_away()
+        tables, found = [*tables, export.table(taken)], [*found, *export.prompt(taken)]
+    if REVIEW in wanted:
+        tell("review page")
+        page = review.reviewed()
+        tables, found = [*tables, review.table(page)], [*found, *review.prompt(page)]
+    if SEARCH in wanted:
+        tell("search")
+        searched = search.searched()
+        tables, found = [*tables, search.table(searched)], [*found, *search.quick(searched)]
+    return tables, found
 
 
 def tell(what: str) -> None:

@@ -58,7 +58,16 @@ FAILOVER, AGREEMENT = "failover", "agreement"
 WHISPER = "whisper"
 """What it is worth to hear several speakers in one batch (whisper.py)."""
 
+EXPORT = "export"
+"""How long it takes to take five hours away (export.py)."""
+
+REVIEW = "review"
+"""What the page of 5,000 utterances costs (review.py)."""
+
+SEARCH = "search"
+"""How fast a search over 1,000 meetings is (search.py)."""
+
 NAMES = (
     *(scenario.name for scenario in SCENARIOS),
-    *(FILE, PAGES, CAPTIONS, MINUTES, CALL, ENGINES, PROGRAMS, FAILOVER, AGREEMENT, WHISPER),
+    *(FILE, PAGES, CAPTIONS, MINUTES, CALL, ENGINES, PROGRAMS, FAILOVER, AGREEMENT, WHISPER, EXPORT, REVIEW, SEARCH),
 )

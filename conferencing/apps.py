@@ -8,7 +8,7 @@ class ConferencingConfig(AppConfig):
 
     def ready(self) -> None:
         from conferencing import chat, chat_keeping, chat_room, hosting, places, rooms
-        from meetings import attendance, clearing, export
+        from meetings import attendance, clearing, export, written
 
         attendance.removed.connect(places.person_removed)
         attendance.removed.connect(hosting.person_removed)
@@ -20,4 +20,5 @@ class ConferencingConfig(AppConfig):
         rooms.register("chat.sync", chat_room.sync)
         export.contribute("chat_messages", chat_keeping.written_by)
         clearing.contribute(chat_keeping.made)
+        written.contribute(chat_keeping.between)
         clearing.cleared.connect(chat_keeping.clear)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from conferencing import chat
+from conferencing import chat, schemas
 from conferencing.chat_room import chosen
 from conferencing.chat_text import clean_text
 from conferencing.rooms import Invalid
@@ -50,6 +50,7 @@ class ChatView(APIView):
         return super().handle_exception(error)
 
 
+@schemas.messages
 class ChatMessages(ChatView):
     """`meetings/{code}/chat/`"""
 
@@ -73,6 +74,7 @@ class ChatMessages(ChatView):
         return Response(chat.snapshot(row), 201 if news else 200)
 
 
+@schemas.message
 class OneChatMessage(ChatView):
     """`meetings/{code}/chat/{id}/`"""
 

@@ -4,6 +4,7 @@ Who leaves for good stays in it without a name, as in transcripts: others answer
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from meetings.export import BATCH, Row
 from meetings.models import Meeting, User
 from meetings.templatetags.numbers import grouped
 from meetings.times import stamp
+from meetings.written import Written
 
 
 def written_by(user: User) -> Iterator[Row]:
@@ -28,6 +30,12 @@ def made(meeting: Meeting) -> Made:
     count = chat.standing(meeting).count()
     line = ngettext("%(count)s chat message", "%(count)s chat messages", count) % {"count": grouped(count)}
     return Made((line,) if count else ())
+
+
+def between(meeting: Meeting, since: datetime, until: datetime) -> Iterator[Written]:
+    """What stands of that time, in order."""
+    for row in chat.standing(meeting).filter(sent_at__gte=since, sent_at__lte=until).order_by("sent_at", "id"):
+        yield Written(row.pk, row.participant_id, row.participant.user.name, row.sent_at, row.text)
 
 
 def clear(sender: type[Meeting], meeting: Meeting, **kwargs: Any) -> None:

@@ -21,12 +21,15 @@ from conferencing.sockets import Closed, Socket
 from meetings import access, attendance, limits
 from meetings.authentication import still
 from meetings.models import Participant
+from meetings.scopes import Scope
 from meetings.serializers import meeting_json
 from meetings.times import stamp
 
 PULSE = 5.0  # seconds; half way to each, it is looked who fell silent
 LAGS_AFTER = 2  # unanswered pulses: no live updates
 DEAD_AFTER = 4  # unanswered pulses: closed
+READING = ("pulse", "sync")
+"""Messages of pages and programs that only read."""
 SWITCHES = (*presence.FLAGS, "call")
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,7 @@ def off_thread(call: Any) -> Any:
 
 
 class RoomConsumer(Socket):
+    kind = "room"
     connection: UUID | None = None
     unanswered = 0
     pulsing: asyncio.Task[None] | None = None
@@ -55,8 +59,10 @@ class RoomConsumer(Socket):
         self.pulsing = asyncio.create_task(self.pulse_for_ever())
 
     def find(self) -> None:
+        access.in_scope(self.who, Scope.READ)
         self.meeting = limits.find_meeting(self.who, self.code, limits.caller(self.who, self.scope))
-        if self.meeting.active and self.meeting.organizer == self.who.user and not access.place(self.who, self.meeting):
+        own = self.meeting.active and self.meeting.organizer == self.who.user and Scope.WRITE in self.who.scopes
+        if own and not access.place(self.who, self.meeting):
             attendance.join(self.who, self.meeting, captions=True)  # a program of the organizer's
         self.participant = access.may_enter(self.who, self.meeting)
 
@@ -150,6 +156,8 @@ class RoomConsumer(Socket):
         if message["type"] == "pulse":
             await self.pulsed()
             return
+        if message["type"] not in READING and Scope.WRITE not in self.who.scopes:
+            raise Invalid(access.NOT_IN_SCOPE.code, access.NOT_IN_SCOPE.text)
         if not self.admitted:
             raise Invalid("waiting", access.WAITING.text)
         request = Request(self.who, self.meeting, self.participant, message, self.say)

@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 
 from conferencing.limits import LARGEST_MESSAGE, Bucket
 from conferencing.rooms import Invalid, Message
-from config import logs
+from config import logs, metrics
 from meetings.access import NOBODY, Refused, Who
 from meetings.authentication import bearer_of, who_connects
 
 log = logging.getLogger(__name__)
 Send = Callable[..., Awaitable[Any]]
+OURS = (1000, 1001, 1006, 1011, 4400, 4401, 4403, 4404, 4408, 4409, 4413, 4429)
+"""Codes of PROTOCOL 5 and of every day; a client may close with any other."""
 
 
 class Closed(Exception):
@@ -40,6 +42,9 @@ class Socket(AsyncWebsocketConsumer):
     code = ""
     shut = False
     closed_with: int | None = None
+    kind = "other"
+    """For those who count."""
+    counted = False
 
     async def __call__(self, scope: dict[str, Any], receive: Send, send: Send) -> None:
         """A browser that has just gone is no error: its disconnect follows, and with it `gone`."""
@@ -68,12 +73,15 @@ class Socket(AsyncWebsocketConsumer):
         self.who = await who_connects(self.scope)
         translation.activate(language_of(self.scope, self.who))  # for this socket's task, and those it starts
         await self.accept(bearer_of(self.scope)[1])
+        self.counted = True
+        metrics.SOCKETS.labels(self.kind).inc()
         await self.opened()
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Obey one message, or say what is wrong with it and change nothing."""
         if self.shut:  # sent before the browser learned of it
             return
+        metrics.MESSAGES.labels(self.kind).inc()
         request: Message = {}
         try:
             if (data := message.get("bytes")) is not None:
@@ -90,8 +98,12 @@ class Socket(AsyncWebsocketConsumer):
             raise Closed(4429)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        code = self.closed_with or message.get("code") or 1006
+        if self.counted:
+            metrics.SOCKETS.labels(self.kind).dec()
+            metrics.CLOSED.labels(self.kind, code if code in OURS else "other").inc()
         try:
-            await self.gone(self.closed_with or message.get("code") or 1006)
+            await self.gone(code)
         finally:
             await super().websocket_disconnect(message)
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from twisted.internet.threads import deferToThread
 from twisted.python.failure import Failure
 
-from meetings import access
+from meetings import access, problems
 
 MIB = 2**20
 FORM = MIB  # what a form may bring beside its files, and is counted with them
@@ -106,8 +106,10 @@ class Request(WebRequest):
         self.content.close()
         self.content = BytesIO()
         line, answer = too_large(self.room // MIB) if self.known else who_are_you()
+        kind = "json" if self.channel._path.startswith(b"/v1/") else "problem+json"
+        answer = problems.details(int(line[:3]), answer["code"]) | answer
         body = json.dumps(answer).encode()
-        head = f"HTTP/1.1 {line}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        head = f"HTTP/1.1 {line}\r\nContent-Type: application/{kind}\r\nContent-Length: {len(body)}\r\n"
         self.channel.transport.write(f"{head}Connection: close\r\n\r\n".encode() + body)
 
     def process(self) -> Any:

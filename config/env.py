@@ -48,6 +48,22 @@ def url(name: str, default: str, schemes: Collection[str]) -> str:
     return default
 
 
+def origins(name: str) -> list[str]:
+    """A comma list of origins: scheme, host and perhaps a port, as browsers send them."""
+    good = []
+    for one in words(name):
+        try:
+            parts = urlsplit(one)
+            known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            known = False
+        if known and one == f"{parts.scheme}://{parts.netloc}".lower() and "@" not in one and "*" not in one:
+            good.append(one)
+        else:
+            problems.append(f"{name}: {one!r} is no origin. Write it as in {name}=https://app.example.org, no path.")
+    return good
+
+
 def ice_servers(name: str) -> list[dict[str, Any]]:
     """A JSON list of RTCIceServers, or a comma list of their addresses."""
     value = text(name)

@@ -1,6 +1,7 @@
 """Every setting, read from the environment (see .env.example) and grouped by concern. Runs with nothing set."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from config import env, machine, mail, versions
+from config import env, machine, mail, openapi, versions
 
 django_stubs_ext.monkeypatch()  # Django's classes take type parameters, as mypy's stubs say
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,6 +18,7 @@ env.load(BASE_DIR / env.text("ENV_FILE", ".env"))
 # Core
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105
 SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_SECRET)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 DEBUG = env.flag("DEBUG", SECRET_KEY == DEVELOPMENT_SECRET)
 HOST = env.text("HOST", "localhost")
 PORT = env.number("PORT", 8000, 1, 65_535)
@@ -35,6 +37,9 @@ INSTALLED_APPS = [
     "channels",
     "django_tasks",
     "rest_framework",
+    "corsheaders",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -48,7 +53,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.logs.RequestId",
+    "config.watching.CountRequests",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "meetings.answers.ApiAnswers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -178,11 +186,26 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["meetings.authentication.BearerToken", "meetings.authentication.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["meetings.parsing.Json"],
     "DEFAULT_PAGINATION_CLASS": "meetings.pages.Pages",
+    "DEFAULT_SCHEMA_CLASS": "meetings.describing.Described",
+    "DEFAULT_THROTTLE_CLASSES": ["meetings.throttles.Minute"],
+    "DEFAULT_VERSIONING_CLASS": "meetings.api_versions.ByAccept",
     "EXCEPTION_HANDLER": "meetings.problems.respond",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+API_RATE = env.number("API_RATE", 1200, 0, 1_000_000)
+API_RATE_ANONYMOUS = env.number("API_RATE_ANONYMOUS", 300, 0, 1_000_000)
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/(api|v1)/"
+CORS_ALLOW_CREDENTIALS = False  # a page of another house comes with a token, never with somebody's cookie
+CORS_ALLOW_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match")
+CORS_EXPOSE_HEADERS = (
+    *("ETag", "Location", "API-Version", "Idempotency-Replayed", "Retry-After", "X-Request-ID"),
+    *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
+)
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 # Video calls: browsers send to each other; TURN_URLS name a relay for those that cannot (deploy/coturn)
 ICE_SERVERS = env.ice_servers("ICE_SERVERS")
@@ -298,10 +321,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES", TLS)
-if env.flag("BEHIND_PROXY"):
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES", PUBLIC_URL.startswith("https:"))
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if env.flag("BEHIND_PROXY") else 0, 0, 10)
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted per address that the proxy names
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -320,15 +343,18 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Logs: ids and numbers, never a word that was said
+LOG_FORMAT = env.choice("LOG_FORMAT", "line" if DEBUG or sys.stderr.isatty() else "json", ("line", "json"))
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"id": {"()": "config.logs.AddId"}},
     "formatters": {
-        "line": {"()": "config.logs.Wordless", "format": "{asctime} {levelname} {name} [{id}] {message}", "style": "{"}
+        "line": {"()": "config.logs.Wordless", "format": "{asctime} {levelname} {name} [{id}] {message}", "style": "{"},
+        "json": {"()": "config.logs.AsJson"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["id"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["id"]}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "INFO", LEVELS)},
     "loggers": {
         "daphne": {"level": "WARNING"},

@@ -23,6 +23,7 @@ TEXTS = ("text/", "application/json", "application/manifest+json", "image/svg+xm
 TERSE = {f'{kind}; charset="utf-8"': kind for kind in ("text/javascript", "text/css")}
 SMALL = 512  # bytes that are not worth packing
 SHORTER: dict[str, Callable[[bytes], bytes]] = {"js": rjsmin.jsmin, "css": rcssmin.cssmin}
+AS_THEY_ARE = "/drf_spectacular_sidecar/"  # terse when they come, and rjsmin would break them
 FOR_GOOD = "max-age=31536000, immutable"  # a room has 130 files: each letter counts
 Headers = list[tuple[bytes, bytes]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -78,7 +79,7 @@ class Statics:
     def pack(self, path: str, body: bytes) -> bytes:
         """Once for each file: there are few, and they are small. What they say to their readers stays here."""
         if path not in self.packed:
-            shorten = SHORTER.get(path.rpartition(".")[2], bytes)
+            shorten = bytes if AS_THEY_ARE in path else SHORTER.get(path.rpartition(".")[2], bytes)
             self.packed[path] = gzip.compress(shorten(body), mtime=0)
         return self.packed[path]
 

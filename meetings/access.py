@@ -1,5 +1,6 @@
 """Who may do what. Every page, API view and socket asks here; nobody writes a check of their own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,15 +9,24 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from meetings import token_uses
 from meetings.models import AccessToken, Meeting, Participant, User
+from meetings.scopes import ALL, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody who asks: nobody, a signed-in user, or a token (which may be good for one meeting only)."""
+    """Somebody who asks: nobody, a signed-in user, or a token (which may be good for one meeting only).
+
+    `scopes` are all but for some tokens; `token` is the row of the one that asks, and it is `fresh` for a short while
+    after somebody said their password for it.
+    """
 
     user: User | None = None
     only_meeting: UUID | None = None
+    scopes: frozenset[str] = ALL
+    token: int | None = None
+    fresh: bool = False
 
     def reaches(self, meeting: Meeting) -> bool:
         return self.user is not None and self.only_meeting in (None, meeting.pk)
@@ -49,6 +59,12 @@ REMOVED = Refused("removed", 4403, _("The host has removed you from this meeting
 LOCKED = Refused("locked", 4403, _("The host has locked this meeting."))
 ENDED = Refused("ended", 4403, _("This meeting has ended."))
 HOST_ONLY = Refused("not_allowed", 4403, _("Only the host can do this."))
+NOT_IN_SCOPE = Refused("not_in_scope", 4403, _("This token is not made for that. Make one that may do it."))
+NOT_FRESH = Refused(
+    "not_fresh",
+    4403,
+    _("Make and revoke access tokens on your account's page, or with a token from /api/token/ of the last 10 minutes."),
+)
 NO_CAPTIONS = Refused("no_captions", 4403, _("You joined without captions, so your microphone is not sent."))
 
 
@@ -59,12 +75,22 @@ def who_is(user: User | AnonymousUser | None) -> Who:
 def who_holds(key: str) -> Who:
     """Whom the token `key` stands for; NOBODY when it is unknown or has run out."""
     token = AccessToken.objects.select_related("user").filter(digest=AccessToken.digest_of(key)).first()
-    return Who(token.user, token.meeting_id) if token and token.valid else NOBODY
+    if token is None or not token.valid:
+        return NOBODY
+    token_uses.note(token.pk)
+    return Who(token.user, token.meeting_id, frozenset(token.scopes), token.pk, token.fresh)
+
+
+def in_scope(who: Who, scope: Scope) -> None:
+    """May whoever asks do this at all, whatever their place? Raises NOT_IN_SCOPE."""
+    if scope not in who.scopes:
+        raise NOT_IN_SCOPE
 
 
 def find_meeting(who: Who, code: str) -> Meeting:
     """The meeting with this code. Raises NO_MEETING, also for a token of another meeting."""
-    meeting = Meeting.objects.select_related("organizer").filter(code=code).first()
+    known = Meeting.objects.none() if "\0" in code else Meeting.objects.filter(code=code)  # PostgreSQL would fail
+    meeting = known.select_related("organizer").first()
     if meeting is None or who.only_meeting not in (None, meeting.pk):
         raise NO_MEETING
     return meeting
@@ -178,6 +204,12 @@ def may_invite(who: Who, meeting: Meeting) -> User:
     return who.user
 
 
+def may_share(who: Who, meeting: Meeting) -> User:
+    """Show what was said to people without an account: hosts with an account. Raises Refused."""
+    may_manage(who, meeting)
+    return with_account(who, _("Guests cannot share what was said. Ask whoever organizes this meeting."))
+
+
 def may_read(who: Who, meeting: Meeting) -> None:
     """Read what was said: the organizer, and who was admitted and not removed since. Raises Refused."""
     if who.user is None:
@@ -200,11 +232,24 @@ def may_withdraw(who: Who, meeting: Meeting, speaker: Participant) -> None:
         raise Refused("not_allowed", 4403, _("Only whoever said this, or the host, can delete it."))
 
 
+def may_give(who: Who, meeting: Meeting, speaker: Participant) -> User:
+    """Say that somebody else said it: whose words they are so far, and the host. Raises Refused."""
+    user = may_write_minutes(who, meeting)
+    if speaker.user_id != user.pk and not is_host(who, meeting):
+        raise Refused("not_allowed", 4403, _("Only whoever said this, or the host, can give it to somebody else."))
+    return user
+
+
+def has_account(who: Who) -> bool:
+    """Somebody known, no guest, and no token that is good for one meeting only."""
+    return who.user is not None and not who.user.is_guest and who.only_meeting is None
+
+
 def with_account(who: Who, otherwise: "str | Promise") -> User:
     """Nobody unknown, no guest, and no token that is good for one meeting only. Raises Refused, with the sentence."""
     if who.user is None:
         raise SIGN_IN
-    if who.user.is_guest or who.only_meeting:
+    if not has_account(who):
         raise Refused("not_allowed", 4403, otherwise)
     return who.user
 
@@ -250,6 +295,31 @@ def may_have_account(who: Who) -> User:
     if who.user.is_guest or who.only_meeting:
         raise Refused("not_allowed", 4403, _("Guests have no account. Sign up first; it takes a minute."))
     return who.user
+
+
+def may_keep_tokens(who: Who) -> User:
+    """See one's own access tokens: people with an account. Raises Refused."""
+    return with_account(who, _("Guests have no access tokens. Sign up first; it takes a minute."))
+
+
+def may_make_token(who: Who, scopes: Collection[str]) -> User:
+    """Make a token with these scopes: somebody who has just said who they are, and none wider than they hold.
+
+    So whoever finds an old token cannot make it live on in another one. Raises Refused.
+    """
+    user = may_keep_tokens(who)
+    if not who.fresh:
+        raise NOT_FRESH
+    if not who.scopes.issuperset(scopes):
+        raise NOT_IN_SCOPE
+    return user
+
+
+def may_revoke(who: Who, token: AccessToken) -> None:
+    """A person at a browser revokes any of theirs; a token itself, and others while it is fresh. Raises Refused."""
+    may_keep_tokens(who)
+    if not who.fresh and who.token not in (None, token.pk):
+        raise NOT_FRESH
 
 
 def may_leave(user: User) -> None:

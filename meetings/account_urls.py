@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from meetings import pictures, profile
+from meetings import pictures, profile, token_pages
 
 urlpatterns = [
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("account/picture/", profile.picture, name="account-picture"),
     path("account/data/", profile.data, name="account-data"),
     path("account/data/export/", profile.export_data, name="account-export"),
+    path("account/tokens/", token_pages.keep, name="account-tokens"),
+    path("account/tokens/<int:pk>/revoke/", token_pages.revoke, name="account-token-revoke"),
     path("account/delete/", profile.delete, name="account-delete"),
     path("account/two-step/", include("allauth.mfa.urls")),
     path("account/", include("allauth.account.urls")),

@@ -16,7 +16,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from meetings import access
+from meetings import access, proxies
 
 log = logging.getLogger(__name__)
 OURS = ("former-", "guest-")
@@ -49,6 +49,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "username_blacklisted": _("This username is reserved. Choose another one."),
         "max_email_addresses": _("An account can have up to %d addresses. Remove one first."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Attempts are counted for the address that everything else here counts for."""
+        return proxies.address_of(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", ""))
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         if username.lower().startswith(OURS):

@@ -1,5 +1,8 @@
 """The API of people and meetings (PROTOCOL 7)."""
 
+from typing import Any
+
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
@@ -11,35 +14,44 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import ModelViewSet
 
-from meetings import access, attendance, invitations, limits, signing_in
+from meetings import access, attendance, etags, idempotency, invitations, limits, schemas, signing_in, tokens
 from meetings.authentication import who_asks
+from meetings.filters import Filtering, MeetingFilter
 from meetings.models import AccessToken, Meeting
-from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer, TokenSerializer
+from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer
+from meetings.token_api import TokenForPassword
 
 
+@schemas.token
 class TokenView(APIView):
-    """POST `{username, password}`, with two-step sign-in `otp` too; get `{token}` for `Authorization: Bearer`."""
+    """POST `{username, password}`, with two-step sign-in `otp` too; get `{token}` for `Authorization: Bearer`.
+
+    `name`, `scopes` and `days` may say what the token is called, may do, and how long it lives (tokens/)."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
     def post(self, request: Request) -> Response:
         limits.spend(limits.TOKENS, limits.visitor_of(request._request, access.NOBODY))
-        asked = TokenSerializer(data=request.data)
+        asked = TokenForPassword(data=request.data)
         asked.is_valid(raise_exception=True)
-        user = signing_in.sign_in(request._request, **asked.validated_data)
+        user = signing_in.sign_in(request._request, **asked.person)
         if user is None:
             raise AuthenticationFailed(_("This username and password do not belong together."))
-        return Response({"token": AccessToken.issue(user)}, 201)
+        how = tokens.columns(**asked.wish)
+        return Response({"token": AccessToken.issue(user, from_password=True, **how)}, 201)
 
     def get_authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'  # so that a wrong password answers 401
 
 
+@schemas.meetings
 class MeetingViewSet(ModelViewSet[Meeting]):
     """`meetings/` and what one can do with a meeting."""
 
     serializer_class = MeetingSerializer
+    filter_backends = (Filtering,)
+    filterset_class = MeetingFilter
     lookup_field = "code"
     http_method_names = ("get", "post", "patch", "delete", "head", "options")
 
@@ -56,6 +68,41 @@ class MeetingViewSet(ModelViewSet[Meeting]):
         elif self.action != "join":
             access.may_read(who, meeting)
         return meeting
+
+    @idempotency.once()
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().create(request, *args, **kwargs)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return etags.answer(request, MeetingSerializer(self.get_object()).data)
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        not_told: access.Refused | None = None
+        with transaction.atomic():
+            if late := self.changed_meanwhile(request):
+                return late
+            try:
+                done = super().partial_update(request, *args, **kwargs)
+            except access.Refused as refused:
+                not_told = refused  # the changes are kept all the same
+        if not_told:
+            raise not_told
+        done["ETag"], done["Content-Encoding"] = etags.etag_of(done.data), "identity"
+        return done
+
+    @transaction.atomic
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.changed_meanwhile(request) or super().destroy(request, *args, **kwargs)
+
+    def changed_meanwhile(self, request: Request) -> Response | None:
+        """412 when If-Match names another version. The row is locked from then on, so that it stays the one it is."""
+        meeting = self.get_object()
+        if etags.meant(request) is None:
+            return None
+        Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
+        meeting.refresh_from_db()
+        shown = MeetingSerializer(meeting).data
+        return None if etags.holds(request, shown) else etags.failed(shown)
 
     def perform_create(self, serializer: BaseSerializer[Meeting]) -> None:
         serializer.validated_data.pop("tell_invited")

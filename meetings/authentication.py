@@ -22,6 +22,7 @@ from rest_framework.request import Request
 from meetings import access
 from meetings.access import NOBODY, Who
 from meetings.models import User
+from meetings.scopes import Scope, needed
 
 
 class BearerToken(BaseAuthentication):
@@ -34,6 +35,7 @@ class BearerToken(BaseAuthentication):
         who = access.who_holds(key.strip())
         if who.user is None:
             raise AuthenticationFailed(gettext("This token is unknown or has run out. Get a new one from /api/token/."))
+        access.in_scope(who, scope_of(request))
         return who.user, who
 
     def authenticate_header(self, request: Request) -> str:
@@ -42,6 +44,12 @@ class BearerToken(BaseAuthentication):
 
 class Session(SessionAuthentication):
     """The browser's cookie, with CSRF protection."""
+
+
+def scope_of(request: Request) -> Scope:
+    """What a token needs here. Views that take sound say so: `sound = True`."""
+    view = (request.parser_context or {}).get("view")
+    return needed(request.method, sound=getattr(view, "sound", False))
 
 
 def who_asks(request: Request) -> Who:
@@ -58,6 +66,12 @@ def bearer_of(scope: dict[str, Any]) -> tuple[str, str | None]:
         if name == b"authorization" and scheme.lower() == "bearer":
             return key.strip(), None
     return "", None
+
+
+def who_calls(authorization: str) -> Who:
+    """Who sends this header; NOBODY without a valid token. For what is neither a view of ours nor a socket."""
+    scheme, _, key = authorization.partition(" ")
+    return access.who_holds(key.strip()) if scheme.lower() == "bearer" else NOBODY
 
 
 async def who_connects(scope: dict[str, Any]) -> Who:

@@ -40,7 +40,13 @@ def email_addresses(user: User) -> Iterator[Row]:
 
 def tokens(user: User) -> Iterator[Row]:
     for one in user.tokens.order_by("created_at"):
-        yield {"created_at": stamp(one.created_at), "expires_at": stamp(one.expires_at) if one.expires_at else None}
+        yield {
+            "name": one.name,
+            "scopes": one.scopes,
+            "created_at": stamp(one.created_at),
+            "expires_at": stamp(one.expires_at) if one.expires_at else None,
+            "last_used_at": stamp(one.last_used_at) if one.last_used_at else None,
+        }
 
 
 def meetings(user: User) -> Iterator[Row]:

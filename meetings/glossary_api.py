@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from meetings import access, glossary, limits
+from meetings import access, glossary, limits, schemas
 from meetings.authentication import who_asks
 from meetings.models import Meeting, Term
 
@@ -39,6 +39,7 @@ class NewWord(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=LONGEST)
 
 
+@schemas.glossary
 class MeetingGlossary(APIView):
     """`meetings/{code}/glossary/`"""
 
@@ -72,6 +73,7 @@ class MeetingGlossary(APIView):
         return Response(TermSerializer(row).data, 201)
 
 
+@schemas.term
 class MeetingTerm(APIView):
     """`meetings/{code}/glossary/{id}/`"""
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from meetings import access, addresses, invitations, limits
+from meetings import access, addresses, invitations, limits, schemas
 from meetings.authentication import who_asks
 from meetings.models import Invitation, Meeting, User
 from meetings.serializers import Moment
@@ -45,6 +45,7 @@ def hosted(request: Request, code: str) -> tuple[Meeting, User]:
     return meeting, access.may_invite(who, meeting)
 
 
+@schemas.invitations
 class MeetingInvitations(APIView):
     """`meetings/{code}/invitations/`"""
 
@@ -66,6 +67,7 @@ class MeetingInvitations(APIView):
         return Response(body | ({"detail": complaint(bad)} if bad else {}), 201)
 
 
+@schemas.invitation
 class MeetingInvitation(APIView):
     """`meetings/{code}/invitations/{id}/`"""
 
@@ -75,6 +77,7 @@ class MeetingInvitation(APIView):
         return Response(status=204)
 
 
+@schemas.send_invitation
 class SendInvitation(APIView):
     """`meetings/{code}/invitations/{id}/send/`"""
 

@@ -8,12 +8,11 @@ stranger behind the same address. A code that exists costs nothing: people with 
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from meetings import access
+from meetings import access, proxies
 from meetings.models import Meeting
 
 TOO_OFTEN = access.Refused("too_often", 4429, _("That was tried too often from here. Wait a minute, then try again."))
@@ -35,28 +34,22 @@ TOKENS = Limit("tokens", 30)
 REHEARSALS = Limit("rehearsals", 12)
 
 
-def visitor(who: access.Who, headers: dict[str, str], peer: str) -> str:
-    """Whom to count: the account, else the address that our own proxy names, else the peer's.
-
-    `headers` have lower-case names.
-    """
+def visitor(who: access.Who, forwarded: str, peer: str) -> str:
+    """Whom to count: the account, else the address that our own proxy names, else the peer's."""
     if who.user is not None:
         return f"user {who.user.pk}"
-    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
-    named = [part.strip() for part in headers.get("x-forwarded-for", "").split(",")]
-    return f"address {named[-proxies] if 0 < proxies <= len(named) and named[-proxies] else peer}"
+    return f"address {proxies.address_of(forwarded, peer)}"
 
 
 def visitor_of(request: HttpRequest, who: access.Who) -> str:
     """Whom to count at a page or the API."""
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    return visitor(who, headers, request.META.get("REMOTE_ADDR", ""))
+    return visitor(who, request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", ""))
 
 
 def caller(who: access.Who, scope: dict[str, Any]) -> str:
     """Whom to count at a WebSocket."""
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return visitor(who, headers, (scope.get("client") or [""])[0])
+    forwarded = proxies.joined(scope["headers"], b"x-forwarded-for")
+    return visitor(who, forwarded, (scope.get("client") or [""])[0])
 
 
 def spent(limit: Limit, whom: str) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -13,11 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from meetings import scopes
 from meetings.names import clean_name, initials
+from meetings.replays import KeptAnswer  # noqa: F401  (where Django looks for it)
 
 # Letters and digits that nobody confuses when read aloud: 32 of them, so 12 make 60 unguessable bits.
 CODE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 GUEST_TOKEN_LIFE = timedelta(hours=24)
+FRESH = timedelta(minutes=10)
+"""For how long a token that was had for a password may make others."""
+SHOWN = 6
+"""Characters of a token that its list shows, to tell it from others."""
 USUAL = timedelta(hours=1)
 """How long a meeting counts as going on when nobody said how long it takes."""
 
@@ -82,20 +88,34 @@ class AccessToken(models.Model):
     meeting = models.ForeignKey(
         "Meeting", models.CASCADE, null=True, blank=True, related_name="tokens", verbose_name=_("meeting")
     )
+    name = models.CharField(_("name"), max_length=80, default="API")
+    prefix = models.CharField(_("how it begins"), max_length=SHOWN, blank=True)
+    scopes = models.JSONField(_("what it may do"), default=scopes.everything)
+    from_password = models.BooleanField(_("had for a password"), default=False)
     created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created at"))
     expires_at = models.DateTimeField(null=True, blank=True, verbose_name=_("expires at"))
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("access token")
         verbose_name_plural = _("access tokens")
+        ordering: ClassVar = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"token of {self.user_id}"  # no key: histories and logs keep this
 
     @classmethod
-    def issue(cls, user: User, meeting: "Meeting | None" = None) -> str:
-        """Make a token and return it: the only time that it can be seen."""
+    def make(cls, user: User, meeting: "Meeting | None" = None, **how: Any) -> "tuple[AccessToken, str]":
+        """A new row and its key, which cannot be seen again. `how`: other fields of the row."""
         key = secrets.token_urlsafe(32)
-        expires = timezone.now() + GUEST_TOKEN_LIFE if meeting else None
-        cls.objects.create(digest=cls.digest_of(key), user=user, meeting=meeting, expires_at=expires)
-        return key
+        if meeting:
+            how.setdefault("expires_at", timezone.now() + GUEST_TOKEN_LIFE)
+        return cls.objects.create(digest=cls.digest_of(key), prefix=key[:SHOWN], user=user, meeting=meeting, **how), key
+
+    @classmethod
+    def issue(cls, user: User, meeting: "Meeting | None" = None, **how: Any) -> str:
+        """Make a token and return its key: the only time that it can be seen."""
+        return cls.make(user, meeting, **how)[1]
 
     @staticmethod
     def digest_of(key: str) -> str:
@@ -104,6 +124,11 @@ class AccessToken(models.Model):
     @property
     def valid(self) -> bool:
         return self.user.is_active and (self.expires_at is None or self.expires_at > timezone.now())
+
+    @property
+    def fresh(self) -> bool:
+        """Did somebody say their password for it just now?"""
+        return self.from_password and timezone.now() - self.created_at < FRESH
 
 
 class Meeting(models.Model):

@@ -72,7 +72,7 @@ def meeting_json(meeting: Meeting) -> dict[str, Any]:
 
 class ParticipantSerializer(serializers.ModelSerializer[Participant]):
     name = serializers.CharField(source="user.name", read_only=True)
-    avatar_url = serializers.CharField(source="user.avatar_url", read_only=True)
+    avatar_url = serializers.CharField(source="user.avatar_url", read_only=True, allow_null=True)
 
     class Meta:
         model = Participant
@@ -89,4 +89,4 @@ class JoinSerializer(serializers.Serializer[Any]):
 class TokenSerializer(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=200, trim_whitespace=False)
-    otp = serializers.CharField(max_length=20, required=False, default="")
+    otp = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import AppSettings
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.utils import has_verified_email
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.utils import is_mfa_enabled
@@ -47,3 +48,8 @@ def confirmed(user: User) -> None:
     mandatory = settings.ACCOUNT_EMAIL_VERIFICATION == AppSettings.EmailVerificationMethod.MANDATORY
     if mandatory and user.email and not has_verified_email(user):
         raise Refused("not_confirmed", 4403, _("First confirm your address"))
+
+
+def recently(request: HttpRequest) -> bool:
+    """Has whoever sits at this browser said their password within the last minutes?"""
+    return not is_reauthentication_required(request, app="account")

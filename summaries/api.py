@@ -15,7 +15,7 @@ from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import User
 from meetings.pages import Pages
-from summaries import correcting, minutes, news, runs, serializers, talks, why
+from summaries import correcting, minutes, news, runs, schemas, serializers, talks, why
 from summaries.contract import Failed
 from summaries.models import Correction, Run, Summary
 from transcription.models import Transcript
@@ -112,36 +112,44 @@ def cannot(failed: Failed) -> APIException:
     return error
 
 
+@schemas.summarize
 class Summarize(OfTranscript):
     def post(self, request: Request, pk: UUID) -> Response:
         asked = parsed(Choice, request.data)
         return self.start(pk, f"summary:{asked['type']}", ["summary"], provider=asked["provider"])
 
 
+@schemas.autocorrect
 class Autocorrect(OfTranscript):
     def post(self, request: Request, pk: UUID) -> Response:
         return self.start(pk, "correct", ["correct"], about=parsed(Dialogues, request.data)["dialogues"])
 
 
+@schemas.extract
 class ExtractItems(OfTranscript):
     def post(self, request: Request, pk: UUID) -> Response:
         return self.start(pk, "items", ["items"])
 
 
+@schemas.reset
 class Reset(OfTranscript):
     def post(self, request: Request, pk: UUID) -> Response:
         transcript = self.transcript(pk)
-        self.writer(transcript)
-        return Response({"reset": correcting.reset(transcript, parsed(Dialogues, request.data)["dialogues"])})
+        by = self.writer(transcript)
+        named = parsed(Dialogues, request.data)["dialogues"]
+        return Response({"reset": correcting.reset(transcript, named, by)})
 
 
+@schemas.accept
 class Accept(OfTranscript):
     def post(self, request: Request, pk: UUID) -> Response:
         transcript = self.transcript(pk)
-        self.writer(transcript)
-        return Response({"accepted": correcting.accept(transcript, parsed(Dialogues, request.data)["dialogues"])})
+        by = self.writer(transcript)
+        named = parsed(Dialogues, request.data)["dialogues"]
+        return Response({"accepted": correcting.accept(transcript, named, by)})
 
 
+@schemas.corrections
 class Corrections(OfTranscript):
     def get(self, request: Request, pk: UUID) -> Response:
         pages = InTime()
@@ -149,11 +157,13 @@ class Corrections(OfTranscript):
         return pages.get_paginated_response([serializers.correction(one) for one in page or ()])
 
 
+@schemas.transcript_summaries
 class TranscriptSummaries(OfTranscript):
     def get(self, request: Request, pk: UUID) -> Response:
         return summaries_page(self, serializers.summaries().filter(transcript=self.transcript(pk)))
 
 
+@schemas.transcript_runs
 class TranscriptRuns(OfTranscript):
     def get(self, request: Request, pk: UUID) -> Response:
         found = Run.objects.filter(transcript=self.transcript(pk)).select_related("transcript", "asked_by")
@@ -171,6 +181,7 @@ def whole(run: Run) -> dict[str, Any]:
     return news.snapshot(run) | {"draft": run.draft}
 
 
+@schemas.run
 class OneRun(APIView):
     def run(self, pk: UUID) -> Run:
         meetings = access.visible_meetings(who_asks(self.request))
@@ -200,6 +211,7 @@ def summaries_page(view: APIView, found: QuerySet[Summary]) -> Response:
     return pages.get_paginated_response([serializers.summary(one) for one in page or ()])
 
 
+@schemas.summaries
 class Summaries(APIView):
     def get(self, request: Request) -> Response:
         asked = parsed(SummaryFilter, request.query_params)
@@ -221,6 +233,7 @@ def chosen(found: QuerySet[Summary], asked: dict[str, Any]) -> QuerySet[Summary]
     return found.filter(pk__in=doubtful) if stale else found.exclude(pk__in=doubtful)
 
 
+@schemas.summary
 class OneSummary(APIView):
     def summary(self, pk: UUID) -> Summary:
         found = visible(self.request).filter(pk=pk).first()
@@ -238,6 +251,7 @@ class OneSummary(APIView):
         return Response(status=204)
 
 
+@schemas.refresh
 class Refresh(OneSummary):
     http_method_names = ("post", "options")
 

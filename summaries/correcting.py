@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from meetings.models import User
 from summaries import meaning, stale, talks
 from summaries.contract import Rewording, Talk
 from summaries.holding import Held
@@ -83,19 +84,19 @@ def shown(transcript: Transcript) -> QuerySet[Correction]:
 
 
 @transaction.atomic
-def reset(transcript: Transcript, named: Collection[UUID]) -> int:
+def reset(transcript: Transcript, named: Collection[UUID], by: User | None = None) -> int:
     """Back to what was recognised, for good; without names all that is in use. Words a person wrote stay."""
     transcript.lock()
     found = chosen(transcript, named, (*IN_USE, State.OFFERED) if named else IN_USE)
-    return sum(turn(one, State.REJECTED, None) for one in found)
+    return sum(turn(one, State.REJECTED, None, by) for one in found)
 
 
 @transaction.atomic
-def accept(transcript: Transcript, named: Collection[UUID]) -> int:
+def accept(transcript: Transcript, named: Collection[UUID], by: User | None = None) -> int:
     """Keep what was applied; what was only offered is applied if it is named."""
     transcript.lock()
     found = chosen(transcript, named, (State.APPLIED, State.OFFERED) if named else (State.APPLIED,))
-    return sum(turn(one, State.ACCEPTED, one.text) for one in found)
+    return sum(turn(one, State.ACCEPTED, one.text, by) for one in found)
 
 
 def chosen(transcript: Transcript, named: Collection[UUID], states: Collection[str]) -> list[Correction]:
@@ -103,9 +104,9 @@ def chosen(transcript: Transcript, named: Collection[UUID], states: Collection[s
     return list(found.filter(dialogue__in=named) if named else found)
 
 
-def turn(correction: Correction, state: str, text: str | None) -> bool:
+def turn(correction: Correction, state: str, text: str | None, by: User | None) -> bool:
     if (correction.state, state) != (State.APPLIED, State.ACCEPTED):
-        row = corrections.put(correction.dialogue.transcript, correction.dialogue_id, text, correction.before)
+        row = corrections.put(correction.dialogue.transcript, correction.dialogue_id, text, correction.before, by)
         if row and correction.reason:  # it was offered only, because it says something else
             stale.mark(row)
     return bool(Correction.objects.filter(pk=correction.pk).exclude(state=state).update(state=state))

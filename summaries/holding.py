@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from conferencing.rooms import Message, announce
+from config import metrics
 from summaries import news, providers
 from summaries.background import place
 from summaries.contract import Event, Item, Progress, Provider, Rewording, Spent, Statement, Words
@@ -161,6 +162,7 @@ class Held:
             self.write(state=state, ended_at=timezone.now(), draft="", **fields)
         except Lost:
             return
+        metrics.RUNS.labels(state).inc()
         news.tell(self.run)
 
 

@@ -1,7 +1,8 @@
 """What becomes of minutes when the words that they stand on change.
 
-Edited or heard otherwise: what stands on them is marked stale, and stays until somebody refreshes it. Taken back: the
-words leave the minutes with them. A model's correction of the same words changes nothing.
+Edited, restored or heard otherwise: what stands on them is marked stale, and stays until somebody refreshes it. Taken
+back: the words leave the minutes with them. A model's correction of the same words changes nothing. Split, merged or
+given to another speaker: reshaped.py.
 Runs inside the transaction that changes the utterance, and costs two look-ups by index where nothing stands on it.
 """
 
@@ -10,23 +11,41 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from summaries import minutes, recovery
+from summaries import minutes, recovery, reshaped
 from summaries.items import news
 from summaries.models import ActionItem, Correction, Sentence, Summary
 from transcription.models import Dialogue
 
 HEARD, EDITED, WITHDRAWN = "recognised", "edited", "withdrawn"
+RESET, RESTORED, SPLIT, MERGED, GIVEN = "reset", "restored", "split", "merged", "given"
+State = Correction.State
+OPEN = (State.APPLIED, State.ACCEPTED, State.OFFERED)
 
 
-def dialogue_changed(sender: type[Dialogue], dialogue: Dialogue, how: str, **kwargs: Any) -> None:
+def dialogue_changed(sender: type[Dialogue], dialogue: Dialogue, how: str, **more: Any) -> None:
     if how == WITHDRAWN:
         take_out(dialogue)
         Correction.objects.filter(dialogue=dialogue).delete()
         recovery.begin_again(dialogue.transcript)
-    elif how in (HEARD, EDITED):
+    elif how in (HEARD, EDITED, RESTORED) or (how == RESET and (more["edited"] or says_otherwise(dialogue))):
         mark(dialogue)
-    if how == HEARD:
+    elif how == SPLIT:
+        reshaped.stand_on_both(dialogue, more["other"])
+    elif how == MERGED:
+        reshaped.move(more["other"], dialogue)
+    elif how == GIVEN:
+        reshaped.doubt_names(dialogue, more["before"])
+        recovery.begin_again(dialogue.transcript)  # whoever reads it now believes that somebody else said it
+    if how in (HEARD, SPLIT, MERGED):
         Correction.objects.filter(dialogue=dialogue).exclude(before=dialogue.raw_text).delete()
+    if how in (RESET, RESTORED) and dialogue.corrected_text is None:
+        Correction.objects.filter(dialogue=dialogue, state__in=OPEN).update(state=State.REJECTED)
+
+
+def says_otherwise(dialogue: Dialogue) -> bool:
+    """Was a correction of it in use that changes more than how it is written?"""
+    found = Correction.objects.filter(dialogue=dialogue, state=State.ACCEPTED)
+    return found.exclude(reason="").exists()
 
 
 def mark(dialogue: Dialogue) -> None:

@@ -21,15 +21,17 @@ from transcription.recognition import chain
 @with_meeting
 def page(request: HttpRequest, meeting: Meeting, pk: UUID) -> HttpResponse:
     found = readable(request, meeting, pk)
-    entries = timeline.entries(found, request.user)
     context = {
-        "entries": entries,
-        "people": sorted({one.speaker for one in entries if one.kind == "words"}),
+        "said": timeline.page(found, request.user, request.GET.get("page", ""), request.GET.get("at", "")),
+        "people": (people := timeline.speakers(found)),
+        "has_words": bool(people),
         "is_host": (is_host := access.is_host(access.who_is(request.user), meeting)),
+        "may_share": is_host and access.has_account(access.who_is(request.user)),
         "sent": [(chain.told(one.engine).label, one) for one in usage.of(found)] if is_host else [],
     }
     pieces = minutes_of(request, found) | corrections_of(found)
-    return render(request, "transcription/transcript.html", about(meeting, found) | context | pieces)
+    context |= {"meeting": meeting, "transcript": found}
+    return render(request, "transcription/transcript.html", context | pieces)
 
 
 @with_meeting
@@ -45,9 +47,10 @@ def corrections(request: HttpRequest, meeting: Meeting, pk: UUID) -> HttpRespons
 
 
 def readable(request: HttpRequest, meeting: Meeting, pk: UUID) -> Transcript:
-    access.may_read(access.who_is(request.user), meeting)
-    found = Transcript.objects.filter(pk=pk, meeting=meeting).first()
+    who = access.who_is(request.user)
+    found = Transcript.objects.filter(pk=pk, meeting=meeting, meeting__in=access.visible_meetings(who)).first()
     if found is None:
+        access.may_read(who, meeting)  # which says why
         raise Http404
     return found
 

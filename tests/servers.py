@@ -43,6 +43,8 @@ class Parley:
             "DATABASE_URL": f"sqlite:///{folder / 'parley.sqlite3'}",
             "EMAIL_URL": f"file://{folder / 'mail'}",
             "PICTURES_DIR": str(folder / "media"),
+            "API_RATE": "0",
+            "API_RATE_ANONYMOUS": "0",
             "STT_FINAL_ENGINE": "none",  # words stand as they were heard first, unless a test is about that
             "UPLOADS_DIR": str(folder / "uploads"),
             "PYTHONUNBUFFERED": "1",

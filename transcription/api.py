@@ -9,10 +9,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from meetings import access, limits
+from meetings import access, etags, limits
 from meetings.authentication import who_asks
+from meetings.filters import Filtering, chosen
 from meetings.pages import Pages
-from transcription import gaps, transcripts
+from transcription import gaps, schemas, transcripts
+from transcription.filters import OfMeeting, TranscriptFilter
 from transcription.models import Gap, Transcript
 from transcription.serializers import TranscriptSerializer, WholeTranscriptSerializer, dialogue_row
 
@@ -25,9 +27,12 @@ class InOrder(Pages):
     ordering = ("started_at", "id")
 
 
+@schemas.transcripts
 class TranscriptViewSet(ReadOnlyModelViewSet[Transcript]):
     serializer_class = TranscriptSerializer
     pagination_class = NewestFirst
+    filter_backends = (Filtering,)
+    filterset_class = TranscriptFilter
 
     def get_queryset(self) -> QuerySet[Transcript]:
         meetings = access.visible_meetings(who_asks(self.request))
@@ -35,7 +40,7 @@ class TranscriptViewSet(ReadOnlyModelViewSet[Transcript]):
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         whole = transcripts.rebuild(self.get_object())
-        return Response(WholeTranscriptSerializer(whole, context={"who": who_asks(request)}).data)
+        return etags.answer(request, WholeTranscriptSerializer(whole, context={"who": who_asks(request)}).data)
 
     @action(detail=True, pagination_class=InOrder)
     def dialogues(self, request: Request, pk: str) -> Response:
@@ -59,5 +64,5 @@ class MeetingTranscripts(APIView):
         access.may_read(who, meeting)
         pages = NewestFirst()
         found = Transcript.objects.filter(meeting=meeting).select_related("meeting")
-        page = pages.paginate_queryset(found, request, view=self)
+        page = pages.paginate_queryset(chosen(OfMeeting, request, found), request, view=self)
         return pages.get_paginated_response(TranscriptSerializer(page or (), many=True).data)

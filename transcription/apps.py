@@ -8,7 +8,7 @@ class TranscriptionConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang the one-way street's end into the room: captions, sync and edits are answered here."""
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, post_save
 
         from conferencing import rooms
         from meetings import attendance, clearing, export, farewell
@@ -16,6 +16,8 @@ class TranscriptionConfig(AppConfig):
         from transcription.hinting import learning
         from transcription.programs import uploads
         from transcription.programs.models import Upload
+        from transcription.searching import index
+        from transcription.sharing import links
 
         attendance.joined.connect(transcripts.open_session)
         attendance.removed.connect(streams.person_removed)
@@ -23,8 +25,11 @@ class TranscriptionConfig(AppConfig):
         export.contribute("utterances", own_words.said_by)
         farewell.left.connect(own_words.forget_name)
         post_delete.connect(uploads.gone, Upload)
+        post_save.connect(index.saved, self.get_model("Dialogue"))
         export.contribute("uploads", uploads.sent_by)
         farewell.left.connect(uploads.forget)
+        export.contribute("links_shared", links.shared_by)
+        farewell.left.connect(links.forget)
         clearing.cleared.connect(uploads.forget_meeting)
         clearing.contribute(learning.made)
         clearing.cleared.connect(learning.cleared)

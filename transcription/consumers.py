@@ -1,6 +1,7 @@
 """The microphone's socket (PROTOCOL 2). It takes bytes and queues them, nothing else: session.py does the work."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Closed, Socket
 from meetings import access, limits
-from meetings.authentication import same_origin
+from meetings.authentication import same_origin, still
+from meetings.scopes import Scope
 from transcription import frames, hypotheses, speech_choice, streams
 from transcription.contract import SAMPLE_RATE
 from transcription.recognition import chain, tuning
@@ -24,11 +26,13 @@ def off_thread(call: Any) -> Any:
 
 
 class MicrophoneConsumer(Socket):
+    kind = "microphone"
     session: Session | None = None
     started = False
     samples = 0
 
     async def opened(self) -> None:
+        access.in_scope(self.who, Scope.STREAM)
         self.caller = limits.caller(self.who, self.scope)
         self.meeting = await off_thread(limits.find_meeting)(self.who, self.code, self.caller)
         if self.who.user is None and not same_origin(self.scope):
@@ -37,7 +41,15 @@ class MicrophoneConsumer(Socket):
         self.group = streams.microphones(self.meeting.pk)
         await self.channel_layer.group_add(self.group, self.channel_name)
         usual = chain.live(speech_choice.engine_of(self.meeting))
-        self.session = Session(self.who, self.meeting, usual, self.say, self.close, tunes=tuning.chosen)
+        self.session = Session(
+            self.who,
+            self.meeting,
+            usual,
+            self.say,
+            self.close,
+            tunes=tuning.chosen,
+            still=partial(still, self.scope, self.who),
+        )
 
     async def heard(self, data: bytes) -> None:
         if self.session is None:

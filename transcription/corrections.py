@@ -4,16 +4,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from meetings.models import User
 from transcription import publish
 from transcription.models import Dialogue, Transcript
 
 
 @transaction.atomic
-def put(transcript: Transcript, pk: UUID, text: str | None, basis: str) -> Dialogue | None:
+def put(transcript: Transcript, pk: UUID, text: str | None, basis: str, by: User | None = None) -> Dialogue | None:
     """Show `text` for the utterance, None for what was recognised. Returns the row, or None when nothing changed.
 
     `basis` is the recognised text that was corrected: other words, words that a person wrote, and words that were
-    withdrawn are left alone.
+    withdrawn are left alone. `by` is who asked for it, None when nobody did.
     """
     transcript.lock()
     rows = Dialogue.objects.select_for_update(of=("self",)).select_related("speaker__user", "edited_by", "transcript")
@@ -26,6 +27,6 @@ def put(transcript: Transcript, pk: UUID, text: str | None, basis: str) -> Dialo
         row.save(update_fields=["corrected_text"])
         return row
     row.revision += 1
-    publish.number_and_announce(row)
+    publish.number_and_announce(row, "reset" if text is None else "corrected", by)
     publish.changed.send(Dialogue, dialogue=row, how="corrected")
     return row

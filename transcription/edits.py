@@ -42,16 +42,22 @@ async def edit(request: Request) -> None:
 
 
 def parse(message: Message) -> tuple[UUID, int, str]:
-    revision, text = message.get("revision"), message.get("text")
+    text = message.get("text")
     try:
         pk = UUID(message["id"])
     except (KeyError, ValueError, AttributeError, TypeError):
         raise Invalid("invalid", _("id must be the dialogue's uuid.")) from None
-    if type(revision) is not int:
-        raise Invalid("invalid", _("revision must be the revision that you changed."))
+    revision = revision_of(message)
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or UNSTORABLE.search(text):
         raise Invalid("invalid", _("text must have 1 to %(most)s characters.") % {"most": LONGEST})
     return pk, revision, text.strip()
+
+
+def revision_of(message: Message) -> int:
+    revision = message.get("revision")
+    if type(revision) is not int:
+        raise Invalid("invalid", _("revision must be the revision that you changed."))
+    return revision
 
 
 def missing() -> Invalid:
@@ -74,7 +80,7 @@ def store(meeting: Meeting, editor: User, pk: UUID, revision: int, text: str) ->
     before = row.text
     row.edited_text, row.edited_by, row.state = text, editor, Dialogue.State.EDITED
     row.revision += 1
-    publish.number_and_announce(row)
+    publish.number_and_announce(row, "edited", editor)
     learning.edited(row, before)
     publish.changed.send(Dialogue, dialogue=row, how="edited")
     return row

@@ -3,6 +3,7 @@
 import uuid
 
 from conferencing.rooms import Message, announce_on_commit
+from config import metrics
 from meetings.times import stamp
 from transcription.models import Gap, Stream, Transcript
 
@@ -37,6 +38,7 @@ def store(stream: Stream, first: int, last: int, reason: str) -> Gap:
         reason=reason,
         number=stream.transcript.next_number(),
     )
+    metrics.GAPS.labels(reason).inc()
     announce_on_commit(stream.transcript.meeting_id, {"type": "gap", **snapshot(gap)})
     return gap
 

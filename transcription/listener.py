@@ -18,10 +18,11 @@ from django.db import DatabaseError
 
 from conferencing.rooms import Message
 from conferencing.sockets import error
+from config import metrics
 from transcription import configured, publish, streams, troubles, unheard
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Samples, Trouble
 from transcription.hearing import Hearing
-from transcription.live import Live
+from transcription.live import Live, lag
 from transcription.recognition.afterwards import Afterwards
 from transcription.recognition.tuning import Tuning
 from transcription.segmenter import NOTHING, Ended, Event, Settled
@@ -70,6 +71,7 @@ class Listener:
         await self.keep_up()
         if self.claim.limit is not None:
             samples = samples[: max(0, self.claim.limit - first)]
+        metrics.AUDIO.inc(len(samples) / SAMPLE_RATE)
         self.sort(self.hearing.hear(first, samples))
         await self.report()
 
@@ -210,6 +212,7 @@ class Listener:
                 continue
             except EngineFailed as failure:
                 name = self.tuning.engine.name
+                metrics.FAILURES.labels(name).inc()
                 log.warning("engine %s failed on stream %s: %s", name, self.claim.stream.pk, failure)
                 trouble = failure.trouble
             if failing_since is None or self.forgotten != done:
@@ -300,6 +303,8 @@ class Listener:
         samples = self.samples(first, ended.last)
         await self.stored(first, ended.last)
         if row is not None and not row.provisional:
+            metrics.UTTERANCES.labels(row.engine).inc()
+            metrics.FINAL_LAG.observe(lag(self.claim, ended.last))
             self.after.hear_again(row, self.tuning, samples, self.hearing.unheard)
             await self.tell_figures(caption)
         await self.after.pay()

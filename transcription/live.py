@@ -4,13 +4,21 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
+from django.utils import timezone
+
 from conferencing import rooms
+from config import metrics
 from transcription import publish
 from transcription.contract import Caption
 from transcription.streams import Claim
 
 INTERVAL = 0.2  # seconds between two updates
 REPEAT = 5.0  # an unchanged bubble is told again, so that browsers do not drop it
+
+
+def lag(claim: Claim, sample: int) -> float:
+    """Seconds since this sample was spoken, as the stream's clock has it."""
+    return max(0.0, (timezone.now() - claim.stream.time_of(sample)).total_seconds())
 
 
 class Live:
@@ -67,6 +75,7 @@ class Live:
         self.told_at = asyncio.get_running_loop().time()
         message = publish.live(self.claim, caption, self.revision)
         await rooms.announce(self.claim.stream.transcript.meeting_id, message, live=True)
+        metrics.CAPTION_LAG.observe(lag(self.claim, caption.end))
 
     def rewound(self, at: int) -> None:
         """All that was not durable is heard again: from sample `at` on, what was told is not so any more."""

@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Meeting, Participant, User
 from transcription.contract import SAMPLE_RATE
 from transcription.programs.models import Upload  # noqa: F401  (where Django looks for it)
+from transcription.review.models import Version  # noqa: F401  (likewise)
+from transcription.searching.index import Dialogues
+from transcription.searching.models import IndexEntry  # noqa: F401
+from transcription.sharing.models import Share  # noqa: F401
 
 
 class Transcript(models.Model):
@@ -125,6 +129,8 @@ class Dialogue(models.Model):
         _("stored after the microphone was lost; re-sent audio replaces it"), default=False
     )
 
+    objects = Dialogues.as_manager()
+
     class Meta:
         verbose_name = _("utterance")
         verbose_name_plural = _("utterances")
@@ -132,6 +138,7 @@ class Dialogue(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["transcript", "number"], name="one_dialogue_per_number")
         ]
+        indexes: ClassVar = [models.Index(fields=["transcript", "started_at"], name="dialogues_in_order")]
 
     @property
     def text(self) -> str:

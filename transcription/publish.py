@@ -15,19 +15,23 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from conferencing.rooms import Message, announce_on_commit
-from meetings.models import Participant
+from meetings.models import Participant, User
 from meetings.times import stamp
 from transcription import gaps, unheard
 from transcription.contract import SAMPLE_RATE, Caption
 from transcription.models import Dialogue, Gap, Stream
+from transcription.review import versions
 from transcription.spans import Spans, differ, within
 from transcription.streams import TAKEN, Claim, forget_words
 
 EPOCH = 2**20  # live revisions of one epoch
 WORTH_A_GAP = 2 * SAMPLE_RATE
 changed = Signal()
-"""`changed(dialogue, how)`: a stored utterance reads otherwise now. Sent inside the transaction; `how` is "recognised",
-"edited", "corrected" or "withdrawn"."""
+"""`changed(dialogue, how)`: a stored utterance reads otherwise now. Sent inside the transaction, after it was saved.
+
+`how` is "recognised", "edited", "corrected", "withdrawn", "restored"; "reset" (with `edited`: words of a person were
+dropped, not only a model's); "given" (with `before`, the participant whose it was); "split" (with `other`, the new
+second half); "merged" (with `other`, which still has its words; its own "withdrawn" comes next)."""
 
 
 def dialogue_id(stream: uuid.UUID, first: int) -> uuid.UUID:
@@ -68,7 +72,10 @@ def live(claim: Claim, caption: Caption, revision: int, *, withdrawn: bool = Fal
 
 
 def snapshot(dialogue: Dialogue) -> Message:
-    """The `dialogue` event of a stored row (without its type). Wants speaker, their user and edited_by."""
+    """The `dialogue` event of a stored row (without its type). Wants speaker, their user and edited_by.
+
+    `raw_text`, what was recognised, is there where it is not what stands.
+    """
     withdrawn = dialogue.state == Dialogue.State.WITHDRAWN
     return {
         "id": str(dialogue.pk),
@@ -83,6 +90,7 @@ def snapshot(dialogue: Dialogue) -> Message:
         "state": dialogue.state,
         "engine": dialogue.engine,
         "edited_by": dialogue.edited_by.name if dialogue.edited_by else None,
+        **({} if withdrawn or dialogue.text == dialogue.raw_text else {"raw_text": dialogue.raw_text}),
     }
 
 
@@ -175,6 +183,12 @@ def withdraw(row: Dialogue, live_revision: int = 0) -> Dialogue:
     empty = not (row.text or row.raw_text or row.words)
     if row.state == Dialogue.State.WITHDRAWN and empty and live_revision <= row.revision:
         return row
+    versions.forget(row)
+    return bury(row, live_revision)
+
+
+def bury(row: Dialogue, live_revision: int = 0) -> Dialogue:
+    """The tombstone itself; what is known of how it read before is the caller's to forget."""
     row.raw_text, row.words = "", []
     row.corrected_text = row.edited_text = row.edited_by = None
     row.provisional = False
@@ -186,7 +200,9 @@ def withdraw(row: Dialogue, live_revision: int = 0) -> Dialogue:
     return row
 
 
-def number_and_announce(row: Dialogue) -> None:
+def number_and_announce(row: Dialogue, how: str = "recognised", by: User | None = None) -> None:
+    """Save a change, with its version, under the next number. `how` is a word of review.models.Version.How."""
+    versions.keep(row, how, by)
     row.number = row.transcript.next_number()
     row.save()
     announce_on_commit(row.transcript.meeting_id, {"type": "dialogue", **snapshot(row)})

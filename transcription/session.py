@@ -88,9 +88,11 @@ class Session:
         close: Callable[[int], Awaitable[None]],
         *,
         tunes: Tunes | None = None,
+        still: Callable[[], None] | None = None,
     ) -> None:
         self.who, self.meeting, self.engine, self.say, self.close = who, meeting, engine, say, close
         self.tunes = tunes or always(engine)
+        self.still = still or (lambda: None)
         self.own: Mailbox | None = None
         self.looks = 0
         self.connection = uuid.uuid4()
@@ -219,6 +221,7 @@ class Session:
         if self.now() - self.heard_at > SILENT_FOR:
             raise Closed(4408)
         if isinstance(self.active, Listener):
+            await in_thread(self.still)()
             await in_thread(streams.watch)(self.active.claim)
             self.active.claim = await in_thread(streams.touch)(self.active.claim)
             await self.look_for_choices(self.active)

@@ -60,7 +60,8 @@ def lock(participant: Participant, since: datetime) -> list[Transcript]:
 
 def erase(session: Transcript, participant: Participant, since: datetime, until: datetime) -> int:
     rows = Dialogue.objects.select_for_update(of=("self",)).select_related("speaker__user", "transcript")
-    touched = list(rows.filter(transcript=session, speaker=participant, started_at__lt=until, ended_at__gt=since))
+    theirs = Q(speaker=participant) | Q(stream__participant=participant)  # also what was given to somebody else
+    touched = list(rows.filter(theirs, transcript=session, started_at__lt=until, ended_at__gt=since))
     standing = sum(row.state != Dialogue.State.WITHDRAWN for row in touched)
     for row in touched:
         publish.withdraw(row)

@@ -21,12 +21,12 @@ def delete(who: Who, found: Dialogue, revision: int | None = None) -> Dialogue:
     Raises access.Refused, Clash when it has changed since `revision`, Invalid when all was cleared meanwhile.
     """
     session = found.transcript
-    access.may_withdraw(who, session.meeting, found.speaker)
     Transcript.objects.filter(pk=session.pk).update(last_number=F("last_number"))  # its lock, which may be gone
     rows = Dialogue.objects.select_for_update(of=("self",)).select_related("speaker__user", "edited_by", "transcript")
     row = rows.filter(pk=found.pk).first()
     if row is None:
         raise missing()
+    access.may_withdraw(who, session.meeting, row.speaker)  # whose it is now: it may have been given to somebody else
     if row.state == Dialogue.State.WITHDRAWN:
         return row
     if revision not in (None, row.revision):

@@ -39,11 +39,18 @@ class KeyAdmin(Page[Any]):
 
 @admin.register(AccessToken)
 class AccessTokenAdmin(KeyAdmin):
-    list_display = ("id", "person", "meeting", "created_at", "expires_at", "valid")
+    list_display = ("id", "person", "name", "may", "meeting", "created_at", "last_used_at", "expires_at", "valid")
     search_fields = ("user__username", "user__display_name", "meeting__code", "meeting__title")
     date_hierarchy = "created_at"
     list_select_related: ClassVar[tuple[str, ...]] = ("user", "meeting")
-    fields = readonly_fields = ("person", "meeting", "created_at", "expires_at", "valid")
+    fields = readonly_fields = (
+        *("person", "name", "may", "meeting"),
+        *("created_at", "last_used_at", "expires_at", "valid"),
+    )
+
+    @admin.display(description=_("what it may do"))
+    def may(self, token: AccessToken) -> str:
+        return ", ".join(token.scopes)
 
     @admin.display(description=_("valid"), boolean=True)
     def valid(self, token: AccessToken) -> bool:

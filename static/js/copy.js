@@ -4,7 +4,7 @@ import { gettext } from "./language.js";
 const SHOWN = 2000;
 
 /** @param {string} text */
-async function copy(text) {
+export async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // Pages without https have no clipboard of their own.
   const field = document.createElement("textarea");

@@ -11,15 +11,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from meetings import access, limits
+from meetings import access, etags, idempotency, limits
 from meetings.authentication import who_asks
 from meetings.models import Meeting
 from summaries.api import started
-from summaries.items import filters, keeping, news, renewing
+from summaries.items import filters, keeping, news, renewing, schemas
 from summaries.items.serializers import ItemChange, NewItem
 from summaries.models import ActionItem
 
 
+@schemas.items
 class ActionItemViewSet(GenericViewSet[ActionItem]):
     """Items of all meetings that one can read."""
 
@@ -40,6 +41,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
     def list(self, request: Request) -> Response:
         return listed(self, request, {})
 
+    @idempotency.once()
     def create(self, request: Request) -> Response:
         code = request.data.get("meeting") if isinstance(request.data, dict) else None
         if not isinstance(code, str):
@@ -47,8 +49,13 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
         return created(request, code)
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(news.snapshot(self.get_object()))
+        return etags.answer(request, *self.shown())
 
+    def shown(self) -> tuple[dict[str, Any], int]:
+        item = self.get_object()
+        return news.snapshot(item), item.revision
+
+    @etags.guarded
     def partial_update(self, request: Request, pk: str) -> Response:
         item = self.get_object()
         user = access.may_write_minutes(who_asks(request), item.meeting)
@@ -63,11 +70,15 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
             raise gone() from None
         return Response(news.snapshot(self.get_object()))
 
+    @etags.guarded
     def destroy(self, request: Request, pk: str) -> Response:
+        """`{revision}` if it matters which version goes."""
         item = self.get_object()
         access.may_write_minutes(who_asks(request), item.meeting)
         try:
-            keeping.remove(item.pk)
+            keeping.remove(item.pk, revision_of(request))
+        except keeping.Clash as clash:
+            return conflict(clash)
         except keeping.Gone:
             raise gone() from None
         return Response(status=204)
@@ -83,6 +94,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
         return started(request, lambda: renewing.start(item, user))
 
 
+@schemas.meeting_items
 class MeetingActionItems(APIView):
     """`meetings/{code}/action-items/`"""
 
@@ -90,6 +102,7 @@ class MeetingActionItems(APIView):
         meeting = readable(request, code)
         return listed(self, request, {"meeting": meeting.code})
 
+    @idempotency.once()
     def post(self, request: Request, code: str) -> Response:
         return created(request, code)
 
@@ -115,6 +128,12 @@ def created(request: Request, code: str) -> Response:
     asked.is_valid(raise_exception=True)
     item = keeping.add(meeting, user, **asked.validated_data)
     return Response(news.snapshot(news.rows().get(pk=item.pk)), 201)
+
+
+def revision_of(request: Request) -> int | None:
+    """Raises ValidationError."""
+    given = request.data.get("revision") if isinstance(request.data, dict) else None
+    return None if given is None else ItemChange().fields["revision"].run_validation(given)
 
 
 def conflict(clash: keeping.Clash) -> Response:

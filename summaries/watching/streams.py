@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHt
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
 from conferencing.rooms import Message
 from meetings import access, limits
@@ -26,6 +27,7 @@ from meetings.access import Refused, Who
 from meetings.authentication import bearer_of, still
 from meetings.models import Meeting
 from meetings.problems import STATUS
+from meetings.scopes import Scope
 from summaries.models import Run
 from summaries.watching import watched
 from summaries.watching.listening import DISMISSED, STOPPING, News, listening
@@ -84,6 +86,7 @@ class Visit:
 Find = Callable[[Who], tuple[Meeting, Story]]
 
 
+@csrf_exempt  # nothing is changed here; who tries is told 405
 async def run(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """`runs/{id}/events/`"""
 
@@ -97,6 +100,7 @@ async def run(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return await stream(request, find)
 
 
+@csrf_exempt
 async def transcript(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """`transcripts/{id}/events/`; `after` or Last-Event-ID: the number up to which utterances are known already."""
     after = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
@@ -136,6 +140,7 @@ def begin(request: HttpRequest, find: Find) -> tuple[Visit, Story]:
     who = access.who_holds(bearer_of(scope)[0]) if token else access.who_is(request.user)
     if who.user is None:
         raise access.SIGN_IN
+    access.in_scope(who, Scope.READ)
     limits.spend(WATCHES, limits.visitor_of(request, who))
     meeting, story = find(who)
     return Visit(who, scope, meeting, translation.get_language()), story

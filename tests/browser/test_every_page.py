@@ -5,7 +5,7 @@ None has serious findings of axe or scrolls sideways. A new page fails the first
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -33,6 +33,7 @@ STRANGERS = {
     "account_email_verification_sent": "/account/confirm-email/",
     "account_confirm_email": "/account/confirm-email/used/",
     "lobby": "/m/{open}/",
+    "shared": "/s/{shared}/",
     "not found": "/m/aaaa-aaaa-aaaa/",
 }
 """Pages for people who are not signed in."""
@@ -40,6 +41,9 @@ STRANGERS = {
 MEMBERS = {
     "meetings": "/meetings/",
     "meetings, searched in vain": "/meetings/?q=nothing+like+this",
+    "search": "/search/",
+    "search, by speaker and day": "/search/?q=&speaker=a&from=2020-01-01&to=2099-12-31",
+    "search, in vain": "/search/?q=nothing+like+this",
     "meeting-create": "/meetings/new/",
     "meeting-ready": "/m/{open}/ready/",
     "meeting-edit": "/m/{open}/edit/",
@@ -58,6 +62,7 @@ MEMBERS = {
     "room": "/m/{open}/room/",
     "account": "/account/",
     "account-data": "/account/data/",
+    "account-tokens": "/account/tokens/",
     "account-delete": "/account/delete/",
     "account_email": "/account/email/",
     "account_change_password": "/account/password/change/",
@@ -69,11 +74,14 @@ MEMBERS = {
 """Pages for who is signed in: an operator, who hosts a meeting and has held another."""
 
 ELSEWHERE = {
+    "metrics": "for programs",
     "openai-models": "for programs",
     "openai-model": "for programs",
     "openai-transcriptions": "for programs",
     "account-picture": "only takes a picture",
     "account-export": "a download",
+    "account-token-revoke": "only revokes",
+    "transcript-export": "a download",
     "account_logout": "asks on the account's pages; seen in test_accounts.py",
     "account_set_password": "for accounts without a password, which nobody has here",
     "account_confirm_login_code": "part of signing in by a code, which is off",
@@ -89,6 +97,7 @@ ELSEWHERE = {
     "meeting-end": "only ends a meeting",
     "meeting-reopen": "only opens a meeting",
     "meeting-simulate": "only calls colleagues",
+    "transcript-pictures": "a piece of the session's page; seen in test_pictures.py",
     "transcript-corrections": "a piece of the session's page; seen in test_minutes_words.py",
     "transcript-minutes": "a piece of the session's page; seen in test_minutes_written.py",
     "action-items-calendar": "a file for calendars",
@@ -113,6 +122,7 @@ class World:
     open: str
     past: str
     transcript: str
+    shared: str
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -143,7 +153,8 @@ def world(server: Parley, olga: Api) -> World:
     asyncio.run(hold(server, olga, past))
     olga.post(f"meetings/{past}/end/")
     transcript = olga.get(f"meetings/{past}/transcripts/")["results"][0]["id"]
-    return World(open_, past, transcript)
+    link = olga.post(f"transcripts/{transcript}/shares/", {"days": 1})["url"]
+    return World(open_, past, transcript, link.rstrip("/").rpartition("/")[2])
 
 
 async def hold(server: Parley, olga: Api, code: str) -> None:
@@ -161,7 +172,7 @@ async def hold(server: Parley, olga: Api, code: str) -> None:
 async def looked_at(page: Page, server: Parley, paths: dict[str, str], world: World) -> list[Finding]:
     found: list[Finding] = []
     for name, path in paths.items():
-        address = path.format(open=world.open, past=world.past, transcript=world.transcript)
+        address = path.format(**asdict(world))
         answer = await page.goto(server.url + address)
         assert answer
         assert answer.status < 500, address

@@ -42,7 +42,7 @@ async def test_the_dialog_and_the_shortcuts_keep_out_of_the_way(town: Town, serv
     await page.keyboard.type("nn/n")
     await expect(page.get_by_role("searchbox")).to_have_value("nn/n")
     await page.keyboard.press("Enter")
-    await page.get_by_text("Nothing is called “nn/n”").wait_for()
+    await page.get_by_text("Nothing found for “nn/n”").wait_for()
     await inspect(page)
     await page.get_by_role("link", name="Clear search").click()
     await page.wait_for_url(f"{server.url}/meetings/")

@@ -57,6 +57,15 @@ async def test_it_is_packed_for_who_can_unpack_it(released: Any) -> None:
         assert headers["vary"] == "Accept-Encoding"
 
 
+async def test_what_packages_bring_is_packed_as_it_is(released: Any) -> None:
+    """Swagger UI is terse already, and does not survive being shortened."""
+    path = static("drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js")
+    _, _, plain = await ask(path, app=released)
+    status, headers, body = await ask(path, app=released, accept_encoding="gzip")
+    assert (status, headers["content-encoding"]) == (200, "gzip")
+    assert gzip.decompress(body) == plain
+
+
 def differ(pairs: list[tuple[str, str]]) -> list[int]:
     """Which of these pairs of programs do not mean the same."""
     here = Path(__file__).with_name("same_tree.mjs")

@@ -1,14 +1,16 @@
 """Everybody there is, and what each of them is answered; a stranger's try must leave every row as it was."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 
 from meetings import access, attendance
 from meetings.models import AccessToken, Invitation, Meeting, Participant, Term, User
@@ -17,18 +19,23 @@ from tests.meetings.conftest import World
 from tests.transcription.fakes import person
 from transcription.models import Dialogue
 from transcription.programs.models import Upload
+from transcription.sharing.models import Share
 
 HOUSE = ("meetings", "conferencing", "transcription", "summaries", "account", "mfa")
 DONE = ("go", "front", "lobby", "201", "202", "204")
-PASSING = ("last_login", "last_seen_at", "rebuilt_number")
+PASSING = ("last_login", "last_seen_at", "rebuilt_number", "opened", "last_opened_at")
 ITEM = "00000000-0000-4000-8000-0000000000a1"
 """The meeting's action item."""
 INVITATION, KEY = "00000000-0000-4000-8000-0000000000b1", "an-invitation-of-somebody"
 """Somebody was asked to come by e-mail."""
 TERM = 4711
 """A word that may be said."""
+TOKEN = 4711
+"""Alice's, of long ago."""
 UPLOAD = "00000000-0000-4000-8000-0000000000c1"
 """Alice had a file written down."""
+SHARE = UUID("00000000-0000-4000-8000-0000000000d1")
+"""A link to what was said."""
 OUTSIDE = {"admin"}  # has a table of its own, and Django's permissions
 
 
@@ -47,13 +54,31 @@ def gather(world: World) -> World:
     world.people["olga"] = User.objects.create_superuser("olga", display_name="Olga")
     for name in ("wanda", "rob", "stan", "max", "olga"):
         world.keys[name] = AccessToken.issue(world.people[name])
+    AccessToken.objects.create(pk=TOKEN, user=world.people["alice"], digest="of long ago", name="Old")
     Meeting.objects.filter(pk=world.meeting.pk).update(starts_at=datetime(2030, 7, 1, 8, 0, tzinfo=UTC))
     Invitation.objects.create(pk=INVITATION, key=KEY, meeting=world.meeting, email="zoe@example.org")
     ActionItem.objects.create(pk=ITEM, meeting=world.meeting, description="Send the numbers")
     Term.objects.create(pk=TERM, meeting=world.meeting, text="Kubernetes", key="kubernetes")
     heard = [{"start": 0.0, "end": 1.0, "text": "By Friday.", "words": []}]
     Upload.objects.create(pk=UPLOAD, user=world.people["alice"], name="said.wav", size=1, state="done", result=heard)
+    Share.objects.create(
+        pk=SHARE,
+        transcript=world.transcript,
+        made_by=world.people["alice"],
+        expires_at=datetime(2099, 1, 1, tzinfo=UTC),
+    )
     return world
+
+
+def programs(world: World) -> None:
+    """Tokens that open less than the person could: Alice's that has expired, that only reads, that only sends sound;
+    and a guest's who was given one for another meeting."""
+    alice = world.people["alice"]
+    world.keys["expired"] = AccessToken.issue(alice, expires_at=timezone.now() - timedelta(seconds=1))
+    world.keys["reader"] = AccessToken.issue(alice, scopes=["read"])
+    world.keys["streamer"] = AccessToken.issue(alice, scopes=["stream"])
+    other = Meeting.objects.create(title="Elsewhere", organizer=alice)
+    _place, world.keys["elsewhere"] = attendance.join(access.NOBODY, other, captions=True, name="Otto")  # type: ignore[assignment]
 
 
 def minutes(said: Dialogue) -> dict[str, Any]:
@@ -69,7 +94,7 @@ def minutes(said: Dialogue) -> dict[str, Any]:
 
 
 def rows() -> dict[str, list[Any]]:
-    """Every row of the house, but for when somebody was last seen and whether texts were merged since."""
+    """Every row of the house, but for when somebody or something was last seen and whether texts were merged since."""
     kept: dict[str, list[Any]] = {}
     for model in (model for app in HOUSE for model in apps.get_app_config(app).get_models()):
         fields = [one.attname for one in model._meta.concrete_fields if one.name not in PASSING]
@@ -133,4 +158,4 @@ def joined(prefix: str, one: URLPattern | URLResolver) -> str:
 
 
 def route_of(path: str) -> str:
-    return resolve(path).route
+    return resolve(path.partition("?")[0]).route

@@ -11,6 +11,11 @@ def sign_in(client: Client, login: str = "dora", password: str = PASSWORD, **mor
     return client.post("/account/login/", {"login": login, "password": password, **more})
 
 
+def say_password(client: Client) -> None:
+    """Once more, for what asks for it."""
+    assert client.post("/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
+
+
 def is_in(client: Client) -> bool:
     return bool(client.get("/account/").status_code == 200)
 

@@ -18,17 +18,32 @@ from django.utils import timezone
 
 from conferencing.models import Chat, ChatMessage, Connection, Place
 from meetings.models import AccessToken, Invitation, Meeting, Participant, Term, User
+from meetings.replays import KeptAnswer
 from summaries.models import ActionItem, Correction, Notice, Run, Sentence, Summary
-from transcription.models import Dialogue, Gap, Pause, ProgramUse, Stream, Strike, Transcript, Upload, Usage
+from transcription.models import (
+    Dialogue,
+    Gap,
+    IndexEntry,
+    Pause,
+    ProgramUse,
+    Share,
+    Stream,
+    Strike,
+    Transcript,
+    Upload,
+    Usage,
+)
+from transcription.review.models import Version
 
 ROOMS = (Connection, Place, ChatMessage)
 SPOKEN = (User, Meeting, Participant, AccessToken, Invitation, *ROOMS, Transcript, Dialogue, Stream, Gap, Pause, Upload)
 MINUTES = (Run, Summary, ActionItem, Correction)
 OURS = (*SPOKEN, *MINUTES)
-UNSEEN = (Strike, Sentence, Notice, Chat, Term, Usage, ProgramUse)
+UNSEEN = (Strike, Sentence, Notice, Chat, Term, Usage, ProgramUse, Share, KeptAnswer, Version, IndexEntry)
 """What was struck; what is shown with its summary; to whom a run has written; what numbers a chat; words that may be
 said, which are the host's; what was sent to be recognised, which is shown with its session; how much audio
-programs have sent today."""
+programs have sent today; links that hosts made; answers to requests that may be sent again;
+how utterances read before; the words that utterances are found by."""
 APPS = ("meetings", "conferencing", "transcription", "summaries")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|application/json))")
 SECRET = "said in confidence"

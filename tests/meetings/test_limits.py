@@ -76,12 +76,17 @@ def test_guests_cannot_be_made_without_end(world: World, monkeypatch: pytest.Mon
         (1, "198.51.100.7, 203.0.113.9", "address 203.0.113.9"),
         (1, "", "address 192.0.2.1"),
         (2, "203.0.113.9", "address 192.0.2.1"),
+        (2, "forged, 203.0.113.9, 198.51.100.2", "address 203.0.113.9"),
+        (1, "203.0.113.9:4711", "address 203.0.113.9"),
+        (1, "[2001:db8::1]:4711", "address 2001:db8::1"),
+        (1, "2001:DB8:0::1", "address 2001:db8::1"),
+        (1, "not an address", "address 192.0.2.1"),
+        (1, "203.0.113.9, ", "address 192.0.2.1"),
     ],
 )
 def test_only_our_own_proxy_is_believed(settings: Any, proxies: int, forwarded: str, counted: str) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
-    headers = {"x-forwarded-for": forwarded} if forwarded else {}
-    assert limits.visitor(access.NOBODY, headers, "192.0.2.1") == counted
+    settings.TRUSTED_PROXIES = proxies
+    assert limits.visitor(access.NOBODY, forwarded, "192.0.2.1") == counted
 
 
 def test_a_socket_is_counted_as_a_page_is() -> None:
@@ -98,7 +103,7 @@ def test_a_meeting_of_ones_own_is_found(world: World) -> None:
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_the_api_counts_the_address_that_pages_count(world: World, settings: Any, proxies: int) -> None:
     """A header that anybody can write makes nobody a new visitor; our own proxy writes the last address of it."""
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    settings.TRUSTED_PROXIES = proxies
     for number in range(limits.TOKENS.most + 1):
         forged = f"198.51.100.{number}, 203.0.113.9" if proxies else f"198.51.100.{number}"
         answer = Client(headers={"X-Forwarded-For": forged}).post("/api/token/", {}, "application/json")

@@ -14,10 +14,20 @@ from tests.meetings.conftest import World
 from tests.meetings.test_profile import said as utter
 
 EVERYBODY = ("alice", "bob", "gina", "wanda", "rob", "mallory", "nobody")
+PROGRAMS = ("expired", "reader", "streamer", "elsewhere")
+"""Tokens of Alice's that have run out, only read and only send sound; and of a guest in another meeting: `of_programs`
+says what these are answered, for every row."""
+OPEN = ("token/", "schema/", "docs/")
+SOUND = ("transcriptions/",)
 TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     # route                                       Alice Bob Gina(guest) Wanda(waits) Rob(removed) Mallory nobody
+    ("get", "schema/", None, (200, 200, 200, 200, 200, 200, 200)),
+    ("get", "docs/", None, (200, 200, 200, 200, 200, 200, 200)),
     ("post", "token/", {"username": "bob", "password": "guessed"}, (401, 401, 401, 401, 401, 401, 401)),
     ("get", "token/", None, (405, 405, 405, 405, 405, 405, 405)),
+    ("get", "tokens/", None, (200, 200, 403, 200, 200, 200, 401)),
+    ("post", "tokens/", {"name": "Mine"}, (403, 403, 403, 403, 403, 403, 401)),  # but with one that is fresh
+    ("delete", f"tokens/{crowd.TOKEN}/", None, (403, 404, 403, 404, 404, 404, 401)),
     ("get", "meetings/", None, (200, 200, 200, 200, 200, 200, 401)),
     ("post", "meetings/", {"title": "Mine"}, (201, 201, 403, 201, 201, 201, 401)),
     ("get", "meetings/{code}/", None, (200, 200, 200, 404, 404, 404, 401)),
@@ -28,7 +38,7 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ("post", "meetings/{code}/end/", None, (200, 403, 403, 403, 403, 403, 401)),
     ("get", "meetings/{code}/participants/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "meetings/{code}/transcripts/", None, (200, 200, 200, 404, 404, 404, 401)),
-    ("post", "meetings/{code}/transcripts/", {}, (415, 403, 403, 403, 403, 403, 401)),
+    ("post", "meetings/{code}/transcripts/", {}, (400, 403, 403, 403, 403, 403, 401)),
     ("get", "transcriptions/", None, (200, 200, 200, 200, 200, 200, 401)),
     ("post", "transcriptions/", {}, (415, 415, 403, 415, 415, 415, 401)),
     ("get", f"transcriptions/{crowd.UPLOAD}/", None, (200, 404, 404, 404, 404, 404, 401)),
@@ -49,15 +59,29 @@ TABLE: list[tuple[str, str, dict[str, Any] | None, tuple[int, ...]]] = [
     ("get", "transcripts/{pk}/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "transcripts/{pk}/dialogues/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "transcripts/{pk}/gaps/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "transcripts/{pk}/export/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("delete", "transcripts/{pk}/", None, (405, 405, 405, 405, 405, 405, 401)),
+    ("get", "transcripts/{pk}/shares/", None, (200, 403, 403, 404, 404, 404, 401)),
+    ("post", "transcripts/{pk}/shares/", {"days": 7}, (201, 403, 403, 404, 404, 404, 401)),
+    ("delete", f"shares/{crowd.SHARE}/", None, (204, 403, 403, 404, 404, 404, 401)),
+    ("get", "search/?q=friday", None, (200, 200, 200, 200, 200, 200, 401)),
+    ("get", "search/", None, (400, 400, 400, 400, 400, 400, 401)),
+    ("post", "search/", {}, (405, 405, 405, 405, 405, 405, 401)),
     ("get", "dialogues/{said}/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("patch", "dialogues/{said}/", {"revision": 1, "text": "New"}, (200, 200, 200, 404, 404, 404, 401)),
     ("delete", "dialogues/{said}/", None, (204, 204, 403, 404, 404, 404, 401)),
+    ("get", "dialogues/{said}/history/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("post", "dialogues/{said}/reset/", {"revision": 1}, (200, 200, 200, 404, 404, 404, 401)),
+    ("post", "dialogues/{said}/restore/", {"revision": 1, "to": 1}, (200, 200, 200, 404, 404, 404, 401)),
+    ("post", "dialogues/{said}/split/", {"revision": 1, "at": 2}, (200, 200, 200, 404, 404, 404, 401)),
+    ("post", "dialogues/{said}/merge/", {"revision": 1}, (400, 400, 400, 404, 404, 404, 401)),
     ("post", "transcripts/{pk}/summarize/", {}, (202, 202, 202, 404, 404, 404, 401)),
     ("post", "transcripts/{pk}/autocorrect/", {}, (202, 202, 202, 404, 404, 404, 401)),
     ("post", "transcripts/{pk}/extract-action-items/", {}, (202, 202, 202, 404, 404, 404, 401)),
     ("post", "transcripts/{pk}/reset/", {}, (200, 200, 200, 404, 404, 404, 401)),
     ("post", "transcripts/{pk}/accept/", {}, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "transcripts/{pk}/timeline/", None, (200, 200, 200, 404, 404, 404, 401)),
+    ("get", "transcripts/{pk}/analysis/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "transcripts/{pk}/corrections/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "transcripts/{pk}/summaries/", None, (200, 200, 200, 404, 404, 404, 401)),
     ("get", "transcripts/{pk}/runs/", None, (200, 200, 200, 404, 404, 404, 401)),
@@ -86,6 +110,8 @@ def test_the_table(
     world: World, method: str, path: str, body: dict[str, Any] | None, expected: tuple[int, ...]
 ) -> None:
     crowd.gather(world)
+    crowd.programs(world)
+    row = (method, path, body)
     spoken = utter(world, "bob", "By Friday.")
     written, _ = chat.write(access.Who(world.people["bob"]), world.meeting, "By Friday!")
     rows = {"said": spoken.pk, "written": written.pk, **crowd.minutes(spoken)}
@@ -93,16 +119,32 @@ def test_the_table(
     if body and "meeting" in body:
         body = body | {"meeting": world.meeting.code}
     before, said = crowd.rows(), {}
-    for who in EVERYBODY:
+    for who in EVERYBODY + PROGRAMS:
         cache.clear()  # the sixth wrong password for one account is another answer
         with transaction.atomic():
             answer = world.ask(who, method, path, body)
             said[who] = answer.status_code
             if said[who] >= 400:
                 assert set(answer.json()) >= {"code", "detail"}
-                assert crowd.rows() == before, f"{who} changed something by {method} {path}"
-            transaction.set_rollback(True)
-    assert said == dict(zip(EVERYBODY, expected, strict=True))
+            else:
+                transaction.set_rollback(True)
+    assert said == dict(zip(EVERYBODY + PROGRAMS, expected + of_programs(*row, expected), strict=True))
+    refused = [who for who in said if said[who] >= 400]
+    assert crowd.rows() == before, f"one of {refused} changed something by {method} {path}"
+
+
+def of_programs(
+    method: str, path: str, body: dict[str, Any] | None, expected: tuple[int, ...]
+) -> tuple[int, int, int, int]:
+    """What PROGRAMS are answered where people are answered `expected`."""
+    alice, _bob, guest, *_others, nobody = expected
+    if path in OPEN:
+        return nobody, nobody, nobody, nobody
+    reader = alice if method == "get" else 403
+    streamer = alice if method == "post" and path in SOUND else 403
+    of_a_list = path.count("/") == 1 and "meeting" not in (body or {})
+    elsewhere = guest if of_a_list or guest == 405 or path.startswith("tokens/") else 404
+    return 401, reader, streamer, elsewhere
 
 
 def test_every_route_and_method_is_in_the_table() -> None:
@@ -198,7 +240,7 @@ def test_a_token_that_nobody_has(world: World, key: str) -> None:
     answer = client.get("/api/meetings/")
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert set(answer.json()) == {"code", "detail"}
+    assert set(answer.json()) >= {"code", "detail"}
 
 
 def test_a_token_in_the_address_is_not_read(world: World) -> None:

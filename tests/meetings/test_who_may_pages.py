@@ -7,6 +7,7 @@ from django.contrib import admin
 
 from tests.meetings import crowd
 from tests.meetings.conftest import World
+from transcription.sharing.links import key_of
 
 EVERYBODY = ("alice", "bob", "gina", "wanda", "rob", "mallory", "nobody")
 PLAN = {"title": "New", "language": "en"}
@@ -32,6 +33,10 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", "/account/data/", {}, "405 405 403 405 405 405 door"),
     ("get", "/account/data/export/", {}, "200 200 403 200 200 200 door"),
     ("post", "/account/data/export/", {}, "405 405 403 405 405 405 door"),
+    ("get", "/account/tokens/", {}, "200 200 403 200 200 200 door"),
+    ("post", "/account/tokens/", {"name": "Mine", "scopes": ["read"]}, "again again 403 again again again door"),
+    ("get", f"/account/tokens/{crowd.TOKEN}/revoke/", {}, "405 405 403 405 405 405 door"),
+    ("post", f"/account/tokens/{crowd.TOKEN}/revoke/", {}, "go go 403 go go go door"),
     ("get", "/account/delete/", {}, "200 200 403 200 200 200 door"),
     ("post", "/account/delete/", {}, "200 200 403 200 200 200 door"),
     ("get", "/account/two-step/", {}, "200 200 403 200 200 200 door"),
@@ -100,6 +105,10 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", "/m/{code}/meeting.ics", {}, "405 405 405 405 405 405 405"),
     ("get", f"/i/{crowd.KEY}/", {}, "lobby lobby lobby lobby lobby lobby lobby"),
     ("post", f"/i/{crowd.KEY}/", {}, "lobby lobby lobby lobby lobby lobby lobby"),
+    ("get", f"/s/{key_of(crowd.SHARE)}/", {}, "200 200 200 200 200 200 200"),
+    ("post", f"/s/{key_of(crowd.SHARE)}/", {}, "405 405 405 405 405 405 405"),
+    ("get", "/s/nobodys-key/", {}, "404 404 404 404 404 404 404"),
+    ("get", "/metrics", {}, "404 404 404 404 404 404 404"),
     ("get", "/i/nobodys-key/", {}, "404 404 404 404 404 404 404"),
     ("get", "/m/{code}/clear/", {}, "200 403 403 403 403 403 door"),
     ("post", "/m/{code}/clear/", {"sure": "yes"}, "409 403 403 403 403 403 door"),
@@ -117,12 +126,18 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", "/m/{code}/chat/", {}, "405 405 405 405 405 405 405"),
     ("get", "/meetings/", {}, "200 200 200 200 200 200 door"),
     ("post", "/meetings/", {}, "200 200 200 200 200 200 door"),
+    ("get", "/search/", {}, "200 200 200 200 200 200 door"),
+    ("post", "/search/", {}, "200 200 200 200 200 200 door"),
     ("get", "/m/{code}/transcripts/{pk}/", {}, "200 200 200 404 404 404 door"),
     ("post", "/m/{code}/transcripts/{pk}/", {}, "200 200 200 404 404 404 door"),
+    ("get", "/m/{code}/transcripts/{pk}/export/", {}, "200 200 200 404 404 404 door"),
+    ("post", "/m/{code}/transcripts/{pk}/export/", {}, "405 405 405 405 405 405 405"),
     ("get", "/m/{code}/transcripts/{pk}/minutes/", {}, "200 200 200 404 404 404 door"),
     ("post", "/m/{code}/transcripts/{pk}/minutes/", {}, "200 200 200 404 404 404 door"),
     ("get", "/m/{code}/transcripts/{pk}/corrections/", {}, "200 200 200 404 404 404 door"),
     ("post", "/m/{code}/transcripts/{pk}/corrections/", {}, "200 200 200 404 404 404 door"),
+    ("get", "/m/{code}/transcripts/{pk}/pictures/", {}, "200 200 200 404 404 404 door"),
+    ("post", "/m/{code}/transcripts/{pk}/pictures/", {}, "405 405 405 405 405 405 405"),
     ("get", "/m/{code}/action-items.ics", {}, "200 200 200 404 404 404 door"),
     ("post", "/m/{code}/action-items.ics", {}, "405 405 405 405 405 405 405"),
     ("get", "/action-items.ics", {}, "200 200 200 200 200 200 door"),

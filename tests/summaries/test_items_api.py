@@ -122,7 +122,7 @@ def test_a_person_changes_and_deletes_one(talked: Transcript) -> None:
     assert ask("alice", "delete", path).status_code == 204
     for method in ("get", "patch", "delete"):
         gone = ask("alice", method, path, {} if method == "patch" else None)
-        assert (gone.status_code, set(gone.json())) == (404, {"code", "detail"})
+        assert (gone.status_code, set(gone.json()) >= {"code", "detail"}) == (404, True)
     assert found("alice") == []
 
 
@@ -230,7 +230,7 @@ def test_strangers_find_nothing(talked: Transcript) -> None:
     ]
     for method, path, body in tries:
         answer = ask("mallory", method, path, body)
-        assert (answer.status_code, set(answer.json())) == (404, {"code", "detail"}), path
+        assert (answer.status_code, set(answer.json()) >= {"code", "detail"}) == (404, True), path
     item.refresh_from_db()
     assert (ActionItem.objects.count(), item.revision, item.deleted_at) == (1, 1, None)
 
@@ -356,7 +356,7 @@ def test_a_session_may_do_all_this_with_the_forms_token(talked: Transcript) -> N
 @pytest.mark.parametrize("pk", ["nonsense", "1", "00000000-0000-4000-8000-000000000000"])
 def test_no_such_item(talked: Transcript, pk: str) -> None:
     answer = ask("alice", "get", f"action-items/{pk}/")
-    assert (answer.status_code, set(answer.json())) == (404, {"code", "detail"})
+    assert (answer.status_code, set(answer.json()) >= {"code", "detail"}) == (404, True)
 
 
 def test_formulas_markup_and_emoji_come_back_as_they_were(talked: Transcript) -> None:

@@ -40,7 +40,8 @@ def test_as_json(operator: Client, transcript: Transcript, kind: str) -> None:
     assert answer["Content-Disposition"] == 'attachment; filename="transcripts.json"'
     (one,) = json.loads(answer.content)["transcripts"]
     assert (one["title"], one["meeting"], one["id"]) == ("Weekly", transcript.meeting.code, str(transcript.pk))
-    assert sorted(row["text"] for row in one["dialogues"]) == ["put right", SECRET]
+    assert one["schema"] == "parley-transcript/1"
+    assert sorted(row["text"] for row in one["utterances"]) == ["put right", SECRET]
     assert len(one["gaps"]) == 3
     entry = LogEntry.objects.get()
     assert entry.change_message == "Downloaded."
@@ -49,9 +50,13 @@ def test_as_json(operator: Client, transcript: Transcript, kind: str) -> None:
 def test_as_text(operator: Client, transcript: Transcript) -> None:
     answer = export(operator, "export_text", transcript)
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    head, when, _, *lines = answer.content.decode().strip().split("\n")
-    assert (head, when) == ("Weekly", f"{transcript.started_at:%Y-%m-%d %H:%M} UTC")
-    assert sorted(line.split("] ")[1] for line in lines) == ["Person 0: put right", f"Person 2: {SECRET}"]
+    top, _, said = answer.content.decode().strip().partition("\n\n")
+    head, when, people, *_warning = top.split("\n")
+    assert (head, people) == ("Weekly", "People: Person 0, Person 1, Person 2")
+    assert when.endswith("(UTC)")
+    lines = [line.split("] ")[1] for line in said.split("\n")]
+    spoken = sorted(line for line in lines if not line.startswith("("))  # gaps are told, too
+    assert spoken == ["Person 0: put right", f"Person 2: {SECRET}"]
 
 
 def test_too_many_at_once_are_not_downloaded(

@@ -30,8 +30,8 @@ class Said:
         self.claims = {user: self.claim(user) for user in (self.alice, self.bob)}
         self.at = 0
 
-    def claim(self, user: User) -> streams.Claim:
-        return streams.claim(access.Who(user), self.meeting, streams.Start(uuid.uuid4(), 60.0), uuid.uuid4())
+    def claim(self, user: User, elapsed: float = 60.0) -> streams.Claim:
+        return streams.claim(access.Who(user), self.meeting, streams.Start(uuid.uuid4(), elapsed), uuid.uuid4())
 
     def say(self, user: User, text: str, seconds: float = 1.0) -> Dialogue:
         first, self.at = self.at, self.at + round(16000 * seconds)
@@ -142,7 +142,7 @@ def test_gaps_are_told(said: Said) -> None:
 def test_no_such_transcript(said: Said, pk: str) -> None:
     answer = said.client().get(f"/api/transcripts/{pk}/")
     assert answer.status_code == 404
-    assert set(answer.json()) == {"code", "detail"}
+    assert set(answer.json()) >= {"code", "detail"}
 
 
 def test_the_number_of_queries_does_not_grow(said: Said, django_assert_max_num_queries: Any) -> None:
@@ -162,7 +162,7 @@ def test_the_number_of_queries_does_not_grow(said: Said, django_assert_max_num_q
         client.get(f"/api/transcripts/{said.transcript.pk}/")
     with django_assert_max_num_queries(13):  # with minutes, action items and corrections beside it
         answer = page.get(f"/m/{said.meeting.code}/transcripts/{said.transcript.pk}/")
-        kinds = [one.kind for one in answer.context["entries"]]
+        kinds = [one.kind for one in answer.context["said"].entries]
         assert (kinds.count("words"), kinds.count("gap")) == (40, 40)
 
 
@@ -173,7 +173,7 @@ def test_the_page_of_what_was_said(said: Said) -> None:
     page = Client()
     page.force_login(said.bob)
     answer = page.get(f"/m/{said.meeting.code}/transcripts/{said.transcript.pk}/")
-    first, second = answer.context["entries"]
+    first, second = answer.context["said"].entries
     assert (first.speaker, first.is_you, [one.text for one in first.utterances]) == ("Alice", False, ["Hello."])
     assert (second.is_you, second.edited, second.detail) == (True, True, "Alice")
     assert [(one.id, one.text) for one in second.utterances] == [(row.pk, "Yes!")]

@@ -92,6 +92,6 @@ def test_a_page_of_what_was_said_shows_pauses_in_their_place(said: Said) -> None
     first = Dialogue.objects.earliest("started_at")
     Pause.objects.update(started_at=first.started_at, ended_at=None, reason="off_record")
     answer = page(said.bob).get(f"/m/{said.meeting.code}/transcripts/{said.transcript.pk}/")
-    kinds = [one.kind for one in answer.context["entries"]]
+    kinds = [one.kind for one in answer.context["said"].entries]
     assert sorted(kinds) == ["gap", "pause", "words", "words"]
     assert "Off the record" in answer.content.decode()

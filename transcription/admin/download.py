@@ -1,43 +1,29 @@
-"""Transcripts as files: what stands, with who said it and when."""
+"""Transcripts as files for operators: the same formats that people take away, several in one file."""
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import HttpResponse
 
-from transcription import gaps, transcripts
+from transcription.exports import data, plain
+from transcription.exports.collect import collect
+from transcription.exports.talk import Options
 from transcription.models import Transcript
-from transcription.serializers import WholeTranscriptSerializer, dialogue_row
 
 AT_ONCE = 100  # transcripts in a file
+WORDS = Options(minutes=False)
 
 
 def as_json(chosen: Iterable[Transcript]) -> HttpResponse:
-    body = json.dumps({"transcripts": [whole(one) for one in chosen]}, ensure_ascii=False, indent=1)
+    """Each as docs/transcript.schema.json says."""
+    found = [data.as_data(collect(one, WORDS, words=True), WORDS) for one in chosen]
+    body = json.dumps({"transcripts": found}, ensure_ascii=False, indent=1)
     return attached(body, "application/json", "transcripts.json")
 
 
-def whole(transcript: Transcript) -> dict[str, Any]:
-    """As the API shows it, with its dialogues and gaps."""
-    transcripts.rebuild(transcript)
-    return {
-        **WholeTranscriptSerializer(transcript).data,
-        "title": transcript.meeting.title,
-        "dialogues": [dialogue_row(row) for row in transcripts.spoken(transcript)],
-        "gaps": [gaps.snapshot(gap) for gap in transcript.gaps.all()],
-    }
-
-
 def as_text(chosen: Iterable[Transcript]) -> HttpResponse:
-    return attached("\n\n".join(page(one) for one in chosen) + "\n", "text/plain", "transcripts.txt")
-
-
-def page(transcript: Transcript) -> str:
-    """Title and time of the session, then a line a paragraph. Times are UTC."""
-    transcripts.rebuild(transcript)
-    head = f"{transcript.meeting.title}\n{transcript.started_at:%Y-%m-%d %H:%M} UTC"
-    return f"{head}\n\n{transcript.processed_transcript}"
+    found = [plain.as_text(collect(one, WORDS), WORDS) for one in chosen]
+    return attached("\n\n".join(found), "text/plain", "transcripts.txt")
 
 
 def attached(body: str, kind: str, name: str) -> HttpResponse:

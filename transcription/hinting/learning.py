@@ -27,7 +27,7 @@ def edited(dialogue: Dialogue, before: str) -> None:
 
 def changed(sender: type[Dialogue], dialogue: Dialogue, how: str, **kwargs: Any) -> None:
     """Words are gone: so is what only they taught."""
-    if how == "withdrawn":
+    if how in ("withdrawn", "reset", "restored", "split"):
         unlearn(dialogue.transcript.meeting)
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any, cast
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -12,16 +13,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from meetings import access, limits
+from meetings import access, idempotency, limits
 from meetings.authentication import who_asks
 from meetings.models import User
 from transcription import speech_choice
 from transcription.api import MeetingTranscripts
-from transcription.programs import formats, incoming, recordings, uploads
+from transcription.exports import api as exports_api
+from transcription.programs import formats, incoming, recordings, schemas, uploads
 from transcription.programs.incoming import Sent
 from transcription.programs.jobs import desk
 from transcription.programs.models import Upload
 from transcription.recognition import chain
+
+JSON = "application/json"
 
 
 class Plain(BaseRenderer):
@@ -49,7 +53,9 @@ WRITTEN = {"txt": formats.as_text, "srt": formats.as_srt, "vtt": formats.as_vtt}
 
 
 class TakesFiles:
-    """Views whose forms bring recordings."""
+    """Views whose forms bring recordings: a token needs the scope of those that send sound."""
+
+    sound = True
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         incoming.expect_files(request)
@@ -57,6 +63,7 @@ class TakesFiles:
         return made
 
 
+@schemas.uploads
 class UploadViewSet(TakesFiles, GenericViewSet[Upload]):
     """`transcriptions/`, and what became of each."""
 
@@ -73,9 +80,14 @@ class UploadViewSet(TakesFiles, GenericViewSet[Upload]):
         fields, files = read(request, user)
         if len(files) != 1:
             raise incoming.Unwelcome(400, "invalid", _("Send one recording as “file”."))
-        (made,) = uploads.create(user, files, **fields)
-        desk.tell()
-        return Response(uploads.row(made), 202)
+        sent = idempotency.fingerprint([fields, files[0].name, incoming.digest_of(files[0])])
+
+        def make() -> Response:
+            (made,) = uploads.create(user, files, **fields)
+            transaction.on_commit(desk.tell)
+            return Response(uploads.row(made), 202)
+
+        return idempotency.make(request, sent, make)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(uploads.row(self.get_object()))
@@ -95,14 +107,24 @@ class UploadViewSet(TakesFiles, GenericViewSet[Upload]):
         return Response(written(heard) if written else formats.as_json(heard))
 
 
+@schemas.recordings
 class MeetingRecordings(TakesFiles, MeetingTranscripts):
-    """`meetings/{code}/transcripts/`: the sessions, and a new one from a recording."""
+    """`meetings/{code}/transcripts/`: the sessions, and a new one from a recording, or from one that was exported."""
+
+    @property
+    def sound(self) -> bool:  # type: ignore[override]
+        return getattr(self.request, "_request", self.request).content_type != JSON  # without its charset
 
     def post(self, request: Request, code: str) -> Response:
-        """`file` for each track with its `speaker`, and perhaps `started_at`, `language`, `engine` and `prompt`."""
+        """`file` for each track with its `speaker`, and perhaps `started_at`, `language`, `engine` and `prompt`.
+
+        Or JSON, as `transcripts/{id}/export/?format=json` gives it.
+        """
         who = who_asks(request)
         meeting = limits.find_meeting(who, code, limits.visitor_of(request._request, who))
         user = access.may_add_recording(who, meeting)
+        if not self.sound:
+            return exports_api.bring_back(request, who, meeting)
         fields, files = read(request, user)
         recordings.check(len(files))
         posted = request._request.POST

@@ -14,6 +14,7 @@ from conferencing.limits import Bucket
 from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Socket
 from meetings import access, authentication
+from meetings.scopes import Scope
 from transcription.contract import Trouble
 from transcription.programs.starting import parse_audio, parse_start
 from transcription.programs.streaming import Session
@@ -23,10 +24,12 @@ MESSAGES, REFILL = 18_000, 50  # audio may come as JSON, 20 ms a message, six mi
 
 
 class TranscribeConsumer(Socket):
+    kind = "transcribe"
     session: Session | None = None
     session_id: str | None = None
 
     async def opened(self) -> None:
+        access.in_scope(self.who, Scope.STREAM)
         user = access.may_transcribe(self.who)
         self.bucket = Bucket(asyncio.get_running_loop().time(), MESSAGES, REFILL)
         still = partial(authentication.still, self.scope, self.who)

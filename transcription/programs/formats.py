@@ -1,21 +1,20 @@
 """What was heard in a file, as text, as subtitles and as OpenAI's clients read it. Pure: segments in, text out.
 
 A segment is `{"start", "end", "text", "words": [{"text", "start", "end", "confidence"}]}`, times in seconds. Subtitles
-follow https://www.w3.org/TR/webvtt1/ and what players make of SubRip; a cue has two lines at most, and seven seconds.
+are those of exported sessions (transcription/exports/subtitles.py), without names.
 """
 
 import math
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from transcription.contract import SAMPLE_RATE, Caption
+from transcription.exports import subtitles
+from transcription.exports.cues import Spoken
 
-LINE = 42  # characters that a viewer reads at a glance
-LINES = 2
-LONGEST = 7.0  # seconds of one cue
 MOST = 10_000  # characters of one utterance
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 Segment = dict[str, Any]
@@ -33,13 +32,6 @@ class Heard:
     @property
     def text(self) -> str:
         return " ".join(one["text"] for one in self.segments)
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    start: float
-    end: float
-    text: str
 
 
 def segment(caption: Caption) -> Segment:
@@ -73,81 +65,17 @@ def as_text(heard: Heard) -> str:
 
 
 def as_srt(heard: Heard) -> str:
-    return "\n".join(
-        f"{number}\n{clock(cue.start, ',')} --> {clock(cue.end, ',')}\n{cue.text.replace('-->', '->')}\n"
-        for number, cue in enumerate(cues(heard.segments), 1)
-    )
+    return subtitles.srt(spoken(heard))
 
 
 def as_vtt(heard: Heard) -> str:
-    shown = (f"{clock(cue.start)} --> {clock(cue.end)}\n{escaped(cue.text)}\n" for cue in cues(heard.segments))
-    return "\n".join(["WEBVTT\n", *shown])
+    return subtitles.vtt(spoken(heard))
 
 
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def clock(seconds: float, point: str = ".") -> str:
-    """00:01:02.345, and as many hours as there are."""
-    thousandths = round(max(0.0, seconds) * 1000)
-    minutes, rest = divmod(thousandths, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{point}{rest % 1000:03}"
-
-
-def cues(segments: Iterable[Segment]) -> Iterator[Cue]:
-    """Segments as pieces that can be read while they are said; none begins before the last has ended."""
-    shown = 0.0
-    for one in segments:
-        for cue in parts(one):
-            start = max(cue.start, shown)
-            shown = max(cue.end, start + 0.001)
-            yield Cue(start, shown, cue.text)
-
-
-def parts(one: Segment) -> Iterator[Cue]:
-    words = timed(one)
-    while words:
-        taken = fits(words)
-        piece, words = words[:taken], words[taken:]
-        end = piece[-1][2] if words else one["end"]
-        yield Cue(piece[0][1], max(end, piece[0][1]), folded([word for word, _, _ in piece]))
-
-
-def timed(one: Segment) -> list[tuple[str, float, float]]:
-    """The words as they are read, each with its time: the recognised ones' where there are as many, else by length."""
-    read, heard = one["text"].split(), one["words"]
-    if len(read) == len(heard):
-        return [(word, said["start"], said["end"]) for word, said in zip(read, heard, strict=True)]
-    letters = sum(map(len, read)) or 1
-    ends, length = [0], one["end"] - one["start"]
-    for word in read:
-        ends.append(ends[-1] + len(word))
-    at = [one["start"] + length * end / letters for end in ends]
-    return list(zip(read, at, at[1:], strict=False))
-
-
-def fits(words: Sequence[tuple[str, float, float]]) -> int:
-    """How many of `words` one cue shows: at least one."""
-    first = words[0][1]
-    for count in range(2, len(words) + 1):
-        if words[count - 1][2] - first > LONGEST or len(lines([word for word, _, _ in words[:count]])) > LINES:
-            return count - 1
-    return len(words)
-
-
-def folded(words: Sequence[str]) -> str:
-    return "\n".join(lines(words))
-
-
-def lines(words: Sequence[str]) -> list[str]:
-    found = [words[0]]
-    for word in words[1:]:
-        if len(found[-1]) + 1 + len(word) <= LINE:
-            found[-1] += f" {word}"
-        else:
-            found.append(word)
-    return found
+def spoken(heard: Heard) -> Iterator[Spoken]:
+    for one in heard.segments:
+        words = [(word["text"], word["start"], word["end"]) for word in one["words"]]
+        yield Spoken(one["start"], one["end"], one["text"], words)
 
 
 def usage(heard: Heard) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 A file that nobody keeps is gone with its request. One that is kept has the name of its row's id there, never its own.
 """
 
+import hashlib
 import os
 import tempfile
 from contextlib import closing
@@ -82,6 +83,12 @@ class ToDisk(FileUploadHandler):
 def too_large() -> Unwelcome:
     said = _("This is larger than the %(size)s MB that this server takes.") % {"size": settings.UPLOAD_LIMIT}
     return Unwelcome(413, "too_large", said)
+
+
+def digest_of(file: Sent) -> str:
+    """Of what was sent: the same for the same recording, sent again."""
+    with file.path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def expect_files(request: HttpRequest) -> None:

@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from meetings import access, limits
+from meetings.authentication import who_calls
 from meetings.models import User
 from meetings.problems import STATUS
+from meetings.scopes import needed
 from transcription import media
 from transcription.contract import EngineFailed
 from transcription.programs import formats, incoming, places, uploads
@@ -67,7 +69,7 @@ async def transcriptions(request: HttpRequest) -> HttpResponseBase:
 def read(request: HttpRequest) -> Asked:
     """Raises access.Refused, Unwelcome."""
     incoming.expect_files(request)
-    user = who_calls(request)
+    user = caller(request)
     limits.spend(uploads.OFTEN, limits.visitor_of(request, access.Who(user)))
     posted, files = incoming.form_of(request)
     form, granularities = posted.get("response_format", "json"), tuple(posted.getlist("timestamp_granularities[]"))
@@ -87,10 +89,11 @@ def read(request: HttpRequest) -> Asked:
     return Asked(user, file, Hearing(file.path, user, engine, told), form, granularities, stream)
 
 
-def who_calls(request: HttpRequest) -> User:
+def caller(request: HttpRequest) -> User:
     """Raises access.Refused."""
-    scheme, _sep, key = request.headers.get("Authorization", "").partition(" ")
-    return access.may_send_files(access.who_holds(key.strip()) if scheme.lower() == "bearer" else access.NOBODY)
+    who = who_calls(request.headers.get("Authorization", ""))
+    access.in_scope(who, needed(request.method, sound=True))
+    return access.may_send_files(who)
 
 
 def check(form: str, granularities: tuple[str, ...], *, stream: bool) -> None:
@@ -199,11 +202,13 @@ def problem(status: int, code: str, said: str, param: str | None = None) -> Json
     return told
 
 
+@csrf_exempt
 async def models(request: HttpRequest) -> HttpResponse:
     """The engines of this server, its own choice first."""
     return await sync_to_async(list_models)(request, "")
 
 
+@csrf_exempt
 async def model(request: HttpRequest, name: str) -> HttpResponse:
     return await sync_to_async(list_models)(request, name)
 
@@ -212,7 +217,7 @@ def list_models(request: HttpRequest, name: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return problem(405, "method_not_allowed", _("Models can only be read."))
     try:
-        who_calls(request)
+        caller(request)
     except access.Refused as refused:
         return refusal(refused)
     rows = [{"id": one, "object": "model", "created": 0, "owned_by": "parley"} for one in chain.names()]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from conferencing.rooms import Message
+from config import metrics
 from transcription import troubles
 from transcription.contract import SAMPLE_RATE, Caption, Engine, EngineFailed, Frame, Hints, Trouble
 
@@ -57,6 +58,7 @@ class Recogniser:
     def add(self, frame: Frame) -> None:
         self.audio.append(frame)
         self.held += len(frame.samples)
+        metrics.AUDIO.inc(len(frame.samples) / SAMPLE_RATE)
         if frame.ends:
             self.ended[frame.utterance] = frame.end, self.now()
         self.news.set()

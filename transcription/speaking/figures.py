@@ -77,22 +77,25 @@ class Tally:
 
     def heard(self, spoken: Spoken) -> None:
         """The next utterance."""
-        for _text, start, end in spoken.words:
-            self.seconds += max(0.0, end - start)
-            self.rest(start - self.until if self.until is not None else TURN + 1)
-            self.until = max(end, self.until or 0.0)
-        self.words += len(spoken.words)
+        self.paced(spoken.words)
         self.fillers += fillers((text for text, _start, _end in spoken.words), spoken.language)
 
-    def rest(self, silence: float) -> None:
-        """Between two words."""
-        if silence > TURN:
-            return
-        if silence > PAUSE:
-            self.pauses += 1
-            self.paused += silence
-        else:
-            self.seconds += max(0.0, silence)
+    def paced(self, words: Sequence[tuple[str, float, float]]) -> None:
+        """The next words, of which nobody asks whether they are fillers."""
+        until, seconds = self.until, 0.0
+        for _text, start, end in words:
+            silence = TURN + 1 if until is None else start - until
+            if PAUSE < silence <= TURN:
+                self.pauses += 1
+                self.paused += silence
+            elif 0 < silence <= PAUSE:
+                seconds += silence
+            if end > start:
+                seconds += end - start
+            until = end if until is None or end > until else until
+        self.until = until
+        self.seconds += seconds
+        self.words += len(words)
 
     def apart(self) -> None:
         """What comes has another clock: it is another turn."""

@@ -20,6 +20,7 @@ from twisted.internet import reactor
 from conferencing import connections
 from config import foreground, machine
 from config.bodies import FlatServer
+from meetings import idempotency, token_uses
 from summaries import providers, recovery
 from summaries.background import place
 from summaries.contract import Failed
@@ -221,3 +222,5 @@ def sweep() -> None:
     transcripts.sweep()
     recovery.sweep()
     jobs.sweep()
+    token_uses.sweep()
+    idempotency.sweep()

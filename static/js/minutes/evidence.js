@@ -7,12 +7,18 @@ import { fill, gettext } from "../language.js";
 
 /**
  * @param {HTMLElement} page
- * @param {{tell: (sentence: string) => void}} options
+ * @param {{said: import("../review/store.js").Said, list: import("../review/list.js").List,
+ *   tell: (sentence: string) => void}} options
  */
-export function mount(page, { tell }) {
+export function mount(page, { said, list, tell }) {
   const bar = find("[data-evidence-bar]", page);
   /** @type {{ids: string[], at: number, from: () => HTMLElement | null} | null} */
   let shown = null;
+  /** What was asked for before the timeline had come. @type {(() => void) | null} */
+  let early = null;
+  /** Lit, as a set. @type {Set<string>} */
+  let lit = new Set();
+  list.decorating((node, { id }) => void node.classList.toggle("lit", lit.has(id)));
 
   /** @param {HTMLElement} mark */
   function show(mark) {
@@ -23,7 +29,8 @@ export function mount(page, { tell }) {
 
   /** @param {string[]} wanted @param {() => HTMLElement | null} from where one comes back to */
   function lead(wanted, from) {
-    const ids = wanted.filter((id) => place(id));
+    if (!said.loaded) return void (early = () => lead(wanted, from));
+    const ids = wanted.filter((id) => said.of(id));
     if (ids.length === 0) return tell(gettext("These words are not on this page any more."));
     shown = { ids, at: 0, from };
     update();
@@ -41,10 +48,7 @@ export function mount(page, { tell }) {
   }
 
   function go() {
-    const node = shown && place(shown.ids[shown.at]);
-    if (!node) return;
-    node.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
-    node.focus({ preventScroll: true });
+    if (shown) list.reveal(shown.ids[shown.at], { focus: true, block: "center", smooth: true });
   }
 
   /** @param {number} way */
@@ -56,8 +60,8 @@ export function mount(page, { tell }) {
   }
 
   function update() {
-    const ids = new Set(shown?.ids);
-    for (const node of page.querySelectorAll("[data-dialogue]")) node.classList.toggle("lit", ids.has(/** @type {HTMLElement} */ (node).dataset.dialogue ?? ""));
+    lit = new Set(shown?.ids);
+    list.update();
     for (const node of page.querySelectorAll(".sentence.chosen")) node.classList.remove("chosen");
     shown?.from()?.closest(".sentence")?.classList.add("chosen");
     bar.hidden = shown === null;
@@ -89,21 +93,18 @@ export function mount(page, { tell }) {
     /** There are other sentences or words now: what was highlighted still is, where it is still there. */
     update() {
       if (!shown) return;
-      shown.ids = shown.ids.filter((id) => place(id));
+      shown.ids = shown.ids.filter((id) => said.of(id));
+      shown.at = Math.min(shown.at, Math.max(0, shown.ids.length - 1));
       if (shown.ids.length === 0) clear(false);
       else update();
     },
-    /** The address names a sentence. */
+    /** The address names a sentence, or one was pressed before the words had come. */
     arrive() {
+      if (early) return early();
       const mark = location.hash.startsWith("#s-") && document.getElementById(location.hash.slice(1))?.querySelector("[data-evidence]");
       if (mark instanceof HTMLElement) show(mark);
     },
   };
-}
-
-/** @param {string} id */
-function place(id) {
-  return document.getElementById(`d-${id}`);
 }
 
 /** A mark may be rendered anew: this finds it again. @param {HTMLElement} mark */
@@ -115,8 +116,4 @@ function keyOf(mark) {
 /** @param {number} at @param {number} total */
 function where(at, total) {
   return total > 1 ? fill(gettext("%(at)s of %(total)s places"), { at: at + 1, total }) : gettext("It stands on this");
-}
-
-function calm() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

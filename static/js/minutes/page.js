@@ -1,20 +1,29 @@
 /**
  * The page of one session, wired: what was said, and beside it minutes, action items and corrections.
  *
- * One stream of news feeds all of it. Others on this page hear it as `parley:event` on the document, and lead to words by
- * sending `parley:evidence` there.
+ * One stream of news feeds all of it. Others on this page hear it as `parley:event` on the document, lead to words by
+ * sending `parley:evidence` there, and to a moment by `parley:reveal`.
  */
 import { find } from "../dom.js";
 import { ask } from "../items/api.js";
+import { mount as mountArriving } from "../review/arriving.js";
+import { mount as mountEditing } from "../review/editing.js";
+import { gap, pause } from "../review/lines.js";
+import { List } from "../review/list.js";
+import { fetchTimeline } from "../review/loading.js";
+import { mountReview } from "../review/review.js";
+import { paragraph } from "../review/row.js";
+import { Said } from "../review/store.js";
+import { mount as mountSharing } from "../review/sharing.js";
 import { mount as mountToasts } from "../room/toasts.js";
 import { mount as mountEvidence } from "./evidence.js";
 import { fetched, replaced } from "./fragment.js";
 import { follow } from "./news.js";
 import { Runs } from "./runs.js";
-import { mount as mountSaid } from "./said.js";
 import { mount as mountSheet } from "./sheet.js";
 import { mount as mountTabs } from "./tabs.js";
 import { mount as mountTidying } from "./tidying.js";
+import { mount as mountWalking } from "./walking.js";
 
 const SETTLED = 300; // ms: news of many words at once is one change
 
@@ -23,36 +32,45 @@ const { code = "", transcript = "", number = "" } = page.dataset;
 const address = `/m/${code}/transcripts/${transcript}/`;
 const runs = new Runs();
 const tell = mountToasts(find("#toasts", page));
+const said = new Said();
+const list = new List(find("#said", page), said);
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon;
 
-const evidence = mountEvidence(page, { tell });
-const said = mountSaid(page, { tell, changed: wordsChanged });
+list.draws("words", paragraph(() => said.you));
+list.draws("gap", gap);
+list.draws("pause", pause);
+const editing = mountEditing(page, { said, list, tell });
+mountWalking(page, { said, list, spoken: find("[data-chosen-word]", page), open: editing.open, erase: (id) => void editing.erase(id) });
+const evidence = mountEvidence(page, { said, list, tell });
 const sheet = mountSheet(find("#minutes", page), { transcript, address, runs, tell, changed, drawn: evidence.update });
 const tidying = mountTidying(find("#corrections", page), {
   transcript, address, count: find("[data-corrections-count]", page), runs, tell, changed,
 });
 const choose = mountTabs(find("[data-tabs]", page));
+mountSharing(page);
 
 function changed() {
   sheet.update();
   tidying.update();
 }
 
-function wordsChanged() {
+said.listen(({ by }) => {
+  if (by === "view") return;
   evidence.update();
+  if (by === "load") return;
   clearTimeout(soon);
   soon = setTimeout(() => {
     void tidying.load();
     sheet.spoken();
   }, SETTLED);
-}
+});
 
 /** @param {any} message */
 function heard(message) {
   document.dispatchEvent(new CustomEvent("parley:event", { detail: message }));
-  if (message.type === "dialogue") said.take(message);
-  else if (message.type === "gap") said.more();
+  if (message.type === "dialogue") editing.take(message);
+  else if (message.type === "gap") said.takeGap(message);
   else if (message.type === "transcript") void turned(message.state);
   else if (message.type === "run") ran(message);
   else if (message.type === "summary" && "delta" in message) sheet.words(message);
@@ -65,6 +83,7 @@ async function turned(state) {
   page.dataset.state = state;
   const head = await fetched(address, ".transcript-head");
   if (head) replaced(find(".transcript-head", page), head);
+  await load(); // pauses end with the session, and no other news tells of them
 }
 
 /** @param {import("./runs.js").Run} run */
@@ -83,6 +102,26 @@ async function again() {
   void tidying.load();
 }
 
+/** Everything that was said. @returns {Promise<boolean>} false: one may not read it any more */
+async function load() {
+  const timeline = await fetchTimeline(transcript, tell);
+  if (timeline) said.load(timeline);
+  return timeline !== null;
+}
+
+/** The list takes over from what the server drew. */
+async function begin() {
+  if (!(await load())) return;
+  const first = list.nodes[0]?.dataset.dialogue ?? "";
+  list.start();
+  find("[data-pages]", page).hidden = true;
+  mountReview({ page, said, list, editing, tell });
+  mountArriving(list, { rows: find("#said > ol", page), first, tell });
+  editing.start();
+  if (location.hash.startsWith("#s-")) choose("minutes");
+  evidence.arrive();
+}
+
 document.addEventListener("parley:evidence", (event) => {
   const { dialogues } = /** @type {CustomEvent<{dialogues: string[]}>} */ (event).detail;
   const from = document.activeElement;
@@ -90,5 +129,4 @@ document.addEventListener("parley:evidence", (event) => {
 });
 changed();
 follow(transcript, number, { heard, again: () => void again() });
-if (location.hash.startsWith("#s-")) choose("minutes");
-evidence.arrive();
+void begin();
