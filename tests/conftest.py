@@ -28,6 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         said = item.get_closest_marker("together") or item.get_closest_marker("alone")
         if folder in ("browser", "stack") and not said:
             item.add_marker("spoken")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.hookimpl(wrapper=True)

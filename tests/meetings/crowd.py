@@ -23,7 +23,7 @@ from transcription.sharing.models import Share
 
 HOUSE = ("meetings", "conferencing", "transcription", "summaries", "account", "mfa")
 DONE = ("go", "front", "lobby", "201", "202", "204")
-PASSING = ("last_login", "last_seen_at", "rebuilt_number", "opened", "last_opened_at")
+PASSING = ("last_login", "last_seen_at", "rebuilt_number", "opened", "last_opened_at", "last_used_at")
 ITEM = "00000000-0000-4000-8000-0000000000a1"
 """The meeting's action item."""
 INVITATION, KEY = "00000000-0000-4000-8000-0000000000b1", "an-invitation-of-somebody"

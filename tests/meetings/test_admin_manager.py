@@ -165,6 +165,7 @@ def test_the_migration_can_be_undone_and_repeated(db: None) -> None:
 COUNT = "from django.contrib.auth.models import Group; print(Group.objects.get().permissions.count())"
 
 
+@pytest.mark.long
 def test_a_fresh_postgresql_gets_the_group_and_can_lose_it(postgres: Postgres, tmp_path: Any) -> None:
     one = Parley(tmp_path, {"DATABASE_URL": postgres.url})
     for undo in (True, False):

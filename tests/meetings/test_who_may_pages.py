@@ -109,6 +109,7 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", f"/s/{key_of(crowd.SHARE)}/", {}, "405 405 405 405 405 405 405"),
     ("get", "/s/nobodys-key/", {}, "404 404 404 404 404 404 404"),
     ("get", "/metrics", {}, "404 404 404 404 404 404 404"),
+    ("post", "/metrics", {}, "405 405 405 405 405 405 405"),
     ("get", "/i/nobodys-key/", {}, "404 404 404 404 404 404 404"),
     ("get", "/m/{code}/clear/", {}, "200 403 403 403 403 403 door"),
     ("post", "/m/{code}/clear/", {"sure": "yes"}, "409 403 403 403 403 403 door"),

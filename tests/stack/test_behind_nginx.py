@@ -162,7 +162,7 @@ async def test_both_servers_are_restarted_while_people_speak(
 async def test_programs_take_part_over_wss(nginx: Nginx, dana: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(nginx.authority))
     code = str((await asyncio.to_thread(dana.post, "meetings/", {"title": "Programs"}))["code"])
-    async with Seat(f"{nginx.ws}/ws/meetings/{code}/", dana.token) as seat:
-        # The demo account has not joined: the socket is accepted, and closed with a code that says so.
-        await seat.socket.wait_closed()
-        assert seat.socket.close_code == 4403
+    bob, _ = await asyncio.to_thread(dana.guest, code, "Bob")
+    async with Seat(f"{nginx.ws}/ws/meetings/{code}/", bob.token) as seat:
+        welcome = await seat.until(lambda message: message["type"] == "welcome")
+    assert welcome["meeting"]["code"] == code

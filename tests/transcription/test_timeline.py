@@ -149,6 +149,7 @@ def test_the_database_writes_times_and_ids_as_we_do(session: Transcript) -> None
         assert told == (str(row.pk), str(row.speaker_id), stamp(row.started_at))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="is running there")
 def test_so_does_postgres(postgres: Postgres) -> None:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}

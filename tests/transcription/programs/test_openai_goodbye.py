@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import openai
 from openai import AsyncOpenAI
@@ -15,14 +16,22 @@ from transcription.programs.openai_api import LINES
 LONG = speech("rms", *(line for _ in range(12) for line in range(4)))
 
 
+async def admitted(client: AsyncOpenAI, path: Path, **how: Any) -> Any:
+    """The answer, as soon as there is room for one more: whoever hung up before is forgotten."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                return await client.audio.transcriptions.create(file=path, model="whisper-1", **how)
+            except openai.RateLimitError:
+                await asyncio.sleep(0.1)
+
+
 async def test_whoever_hangs_up_leaves_room_for_others(server: Parley, tmp_path: Path) -> None:
     path = recorded(tmp_path, "said.ogg", LONG)
     short = recorded(tmp_path, "said.wav")
     key = host(server).token
     async with AsyncOpenAI(base_url=f"{server.url}/v1", api_key=key, max_retries=0) as client:
-        streams = [
-            await client.audio.transcriptions.create(file=path, model="whisper-1", stream=True) for _ in range(LINES)
-        ]
+        streams = [await admitted(client, path, stream=True) for _ in range(LINES)]
         for stream in streams:
             await anext(aiter(stream))  # it is being heard
         refused = 0
@@ -33,15 +42,7 @@ async def test_whoever_hangs_up_leaves_room_for_others(server: Parley, tmp_path:
         assert refused > 0
         for stream in streams:
             await stream.close()
-        async with asyncio.timeout(30):
-            while True:
-                try:
-                    answer = await client.audio.transcriptions.create(file=short, model="whisper-1")
-                except openai.RateLimitError:
-                    await asyncio.sleep(0.1)
-                else:
-                    break
-    assert answer.text
+        assert (await admitted(client, short)).text
 
 
 async def test_whoever_waits_for_all_of_it_and_hangs_up(server: Parley, tmp_path: Path) -> None:
@@ -54,11 +55,4 @@ async def test_whoever_waits_for_all_of_it_and_hangs_up(server: Parley, tmp_path
         for one in waiting:
             one.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        async with asyncio.timeout(30):
-            while True:
-                try:
-                    assert (await client.audio.transcriptions.create(file=short, model="whisper-1")).text
-                except openai.RateLimitError:
-                    await asyncio.sleep(0.1)
-                else:
-                    return
+        assert (await admitted(client, short)).text

@@ -12,6 +12,7 @@ from tests.servers import ROOT, Postgres
 FILES = ("test_index.py", "test_search.py", "test_search_api.py")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="is running there")
 def test_everything_is_so_on_postgres(postgres: Postgres) -> None:
     folder = "tests/transcription/searching"
