@@ -9,10 +9,11 @@ from typing import Any
 
 import hypothesis
 import pytest
+import pytest_asyncio
 
 pytest.register_assert_rewrite("tests.truth", "tests.browser.people", "tests.browser.talk", "tests.browser.words")
 
-from tests.browser.people import Town  # noqa: E402
+from tests.browser.people import Browsers, Town  # noqa: E402
 from tests.servers import ROOT, Parley, Postgres, Redis  # noqa: E402
 
 FAILED = pytest.StashKey[bool]()
@@ -25,9 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers that speak and servers that die need their time: the Makefile runs them in a group of their own."""
     for item in items:
         folder = item.path.relative_to(ROOT).parts[1]
-        said = item.get_closest_marker("together") or item.get_closest_marker("alone")
-        if folder in ("browser", "stack") and not said:
+        together = item.get_closest_marker("together")
+        if folder in ("browser", "stack") and not together and not item.get_closest_marker("alone"):
             item.add_marker("spoken")
+        if together and item.get_closest_marker("asyncio"):  # in the loop of the browsers that they share
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
@@ -69,14 +72,38 @@ def redis() -> Iterator[Redis]:
     one.stop()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browsers() -> AsyncIterator[Browsers]:
+    """Of all who only read, write and click: to start one takes longer than many a test."""
+    async with Browsers() as browsers:
+        yield browsers
+
+
 @pytest.fixture
-async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
-    marked = request.node.get_closest_marker
-    light = marked("together") is not None and marked("whole") is None
-    async with Town(tmp_path, light) as town:
+def town(request: pytest.FixtureRequest) -> Town:
+    together = request.node.get_closest_marker("together") is not None
+    town: Town = request.getfixturevalue("quiet_town" if together else "spoken_town")
+    return town
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def quiet_town(tmp_path: Path, request: pytest.FixtureRequest, browsers: Browsers) -> AsyncIterator[Town]:
+    light = request.node.get_closest_marker("whole") is None
+    async with Town(tmp_path, browsers, light) as town:
         yield town
-        if request.node.stash.get(FAILED, True):
-            for person in town.people:
-                if person.page.is_closed():
-                    continue
+        await remember(town, request)
+
+
+@pytest.fixture
+async def spoken_town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    """Whoever speaks has a browser of their own, with a microphone that nobody has used before."""
+    async with Browsers() as browsers, Town(tmp_path, browsers) as town:
+        yield town
+        await remember(town, request)
+
+
+async def remember(town: Town, request: pytest.FixtureRequest) -> None:
+    if request.node.stash.get(FAILED, True):
+        for person in town.people:
+            if not person.page.is_closed():
                 await person.remember(ROOT / "test-results" / request.node.name)

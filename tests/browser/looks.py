@@ -37,7 +37,7 @@ async def findings(page: Page) -> list[Finding]:
         found += [Finding(page.url, look, what) for what in await page.evaluate(GRAVE)]
         if (over := await page.evaluate(OVERFLOW)) > 0:
             found.append(Finding(page.url, look, f"scrolls sideways by {over} px"))
-    await page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    await page.emulate_media(color_scheme="light", reduced_motion="reduce")
     if was:
         await page.set_viewport_size(was)
     return found

@@ -248,22 +248,43 @@ class Person:
 Somebody = TypeVar("Somebody", bound=Person)
 
 
-class Town:
-    """Opens browsers and closes them all. Use as `async with`. A `light` one has no menus, no dialogs of its own."""
+class Browsers:
+    """Launches each kind of browser once, and closes them all. Use as `async with`."""
 
-    def __init__(self, folder: Path, light: bool = False) -> None:
-        self.folder = folder
-        self.chromium = shutil.which("chromium-headless-shell" if light else "chromium")
-        self.people: list[Person] = []
-        self.browsers: dict[tuple[str, ...], Browser] = {}
+    def __init__(self) -> None:
+        self.kinds: dict[tuple[str, ...], Browser] = {}
 
-    async def __aenter__(self) -> "Town":
+    async def __aenter__(self) -> "Browsers":
         self.stack = AsyncExitStack()
         self.playwright: Playwright = await self.stack.enter_async_context(async_playwright())
         return self
 
     async def __aexit__(self, *error: object) -> None:
         await self.stack.aclose()
+
+    async def one(self, program: str, *switches: str) -> Browser:
+        """Those with the same devices sit at one: contexts share nothing that a page can see."""
+        kind = (program, *switches)
+        if kind not in self.kinds or not self.kinds[kind].is_connected():
+            self.kinds[kind] = await self.playwright.chromium.launch(executable_path=program, args=switches)
+            self.stack.push_async_callback(self.kinds[kind].close)
+        return self.kinds[kind]
+
+
+class Town:
+    """People at browsers, who go home in the end: use as `async with`. `light`: without menus, dialogs of its own."""
+
+    def __init__(self, folder: Path, browsers: Browsers, light: bool = False) -> None:
+        self.folder, self.browsers = folder, browsers
+        self.chromium = shutil.which("chromium-headless-shell" if light else "chromium")
+        self.people: list[Person] = []
+
+    async def __aenter__(self) -> "Town":
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        for person in self.people:
+            await person.context.close()
 
     async def person(
         self,
@@ -282,18 +303,10 @@ class Town:
             switches.append(f"--use-file-for-fake-audio-capture={wav}%noloop")
         chromium = program or self.chromium
         assert chromium, "Chromium is missing: apt-get install chromium"
-        browser = await self.browser(str(chromium), *switches)
+        browser = await self.browsers.one(str(chromium), *switches)
         person = await arrive(name, await browser.new_context(**(USUAL | options)), kind)
         self.people.append(person)
         return person
-
-    async def browser(self, chromium: str, *switches: str) -> Browser:
-        """Those with the same devices sit at one: contexts share nothing that a page can see."""
-        key = (chromium, *switches)
-        if key not in self.browsers:
-            self.browsers[key] = await self.playwright.chromium.launch(executable_path=chromium, args=switches)
-            self.stack.push_async_callback(self.browsers[key].close)
-        return self.browsers[key]
 
 
 async def arrive(name: str, context: BrowserContext, kind: type[Somebody] = Person) -> Somebody:  # type: ignore[assignment]

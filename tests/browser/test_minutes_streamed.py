@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -73,7 +73,7 @@ def slow(tmp_path_factory: pytest.TempPathFactory, tap: Tap) -> Iterator[Parley]
 
 
 @pytest.fixture(autouse=True)
-async def fresh(tap: Tap) -> AsyncIterator[None]:
+def fresh(tap: Tap) -> Iterator[None]:
     """Each test begins with a closed tap, and leaves nothing that waits."""
     tap.close()
     yield

@@ -127,7 +127,7 @@ async def test_the_chat_stands_where_it_was_written(town: Town, server: Parley) 
     await expect(written).to_have_count(0)
     await page.get_by_role("button", name="Everybody").click()
     await page.keyboard.press("End")
-    await expect(written).to_have_count(1)
+    await expect(written).to_be_in_viewport()  # nobody hits a button of a page that still scrolls
     await chat.click()
     await expect(written).to_have_count(0)
     person.assert_calm()

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser.people import Town
+from tests.browser.people import Browsers, Town
 from tests.clients import Api, host
 from tests.screenshots.calls import calls
 from tests.screenshots.camera import Camera
@@ -35,7 +35,7 @@ def main() -> None:
 async def take(server: Parley, dana: Api, folder: Path) -> None:
     camera = Camera(TARGET)
     whole = sys.argv[1:] != ["calls"]
-    async with Town(folder) as town:
+    async with Browsers() as browsers, Town(folder, browsers) as town:
         await (tour if whole else calls)(town, server, dana, camera)
     if whole:
         camera.tidy()
