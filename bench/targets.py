@@ -49,22 +49,22 @@ TARGETS = (
 )
 
 
-def verdicts(
-    rows: list[Figures],
-    transcribed: Transcribed | None,
-    opened: list[Opened],
-    rendered: Rendered | None,
-    written: list[Minutes],
-) -> list[Verdict]:
+def spoken(rows: list[Figures]) -> list[Verdict]:
+    """Of the scenarios in which microphones are open."""
     by_name = {one.scenario.name: one for one in rows}
     found = [judged(target, by_name[target.scenario]) for target in TARGETS if target.scenario in by_name]
     for one in rows:
         if one.scenario.speakers:
             found += [judged(affordable(one), one), nothing_lost(one)]
-    if transcribed:
-        found.append(Verdict(f"{named(transcribed)} flat in memory", peaks(transcribed), transcribed.flat))
-    found += [light(one) for one in opened] + (smooth(rendered) if rendered else [])
-    return found + [verdict for one in written if one.builtin for verdict in (*good(one), *quick(one))]
+    return found
+
+
+def flat(one: Transcribed) -> list[Verdict]:
+    return [Verdict(f"{named(one)} flat in memory", peaks(one), one.flat)]
+
+
+def written(made: list[Minutes]) -> list[Verdict]:
+    return [verdict for one in made if one.builtin for verdict in (*good(one), *quick(one))]
 
 
 def good(one: Minutes) -> list[Verdict]:
