@@ -26,13 +26,15 @@ test: programs check ## everything: checks, scripts of the pages, pytest with re
 	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped tests/browser tests/stack -m alone
 
 check: environment-dev node_modules/.package-lock.json ## ruff, mypy, tsc, imports between folders, migrations, settings
-	$(CHECKED) ruff check .
-	$(CHECKED) ruff format --check .
-	$(CHECKED) mypy $(TYPED)
-	$(CHECKED) node_modules/.bin/tsc -p .
-	$(CHECKED) lint-imports
-	$(CHECKED) $(PYTHON) manage.py makemigrations --check --dry-run
-	$(CHECKED) $(PYTHON) manage.py check
+	$(CHECKED) $(MAKE) --jobs=2 $(CHECKS)
+
+CHECKS := .types .style .scripts .imports .settings
+.PHONY: $(CHECKS)
+.types: ; mypy $(TYPED)
+.style: ; ruff check . && ruff format --check .
+.scripts: ; node_modules/.bin/tsc -p .
+.imports: ; lint-imports
+.settings: ; $(PYTHON) manage.py makemigrations --check --dry-run && $(PYTHON) manage.py check
 
 fix: environment-dev ## what ruff can mend by itself
 	$(CHECKED) ruff check --fix .
