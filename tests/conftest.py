@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 import pytest_asyncio
+from django.utils import translation
 
 pytest.register_assert_rewrite("tests.truth", "tests.browser.people", "tests.browser.talk", "tests.browser.words")
 
@@ -47,6 +48,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
     """One folder for all processes that test at once: pytest gives each its own within it."""
     mine = tmp_path_factory.getbasetemp()
     Parley.shared = mine if worker_id == "master" else mine.parent
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language() -> None:
+    """A request leaves its language to the thread that answered it: not to the test that comes next."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
