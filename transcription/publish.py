@@ -74,7 +74,8 @@ def live(claim: Claim, caption: Caption, revision: int, *, withdrawn: bool = Fal
 def snapshot(dialogue: Dialogue) -> Message:
     """The `dialogue` event of a stored row (without its type). Wants speaker, their user and edited_by.
 
-    `raw_text`, what was recognised, is there where it is not what stands.
+    `raw_text`, what was recognised, is there where it is not what stands; `edited_by_id`, whose user that is, where
+    somebody edited.
     """
     withdrawn = dialogue.state == Dialogue.State.WITHDRAWN
     return {
@@ -90,6 +91,7 @@ def snapshot(dialogue: Dialogue) -> Message:
         "state": dialogue.state,
         "engine": dialogue.engine,
         "edited_by": dialogue.edited_by.name if dialogue.edited_by else None,
+        **({"edited_by_id": str(dialogue.edited_by_id)} if dialogue.edited_by_id else {}),
         **({} if withdrawn or dialogue.text == dialogue.raw_text else {"raw_text": dialogue.raw_text}),
     }
 

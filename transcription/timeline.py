@@ -135,6 +135,8 @@ def dialogue(row: Sequence[Any], names: dict[UUID, str]) -> Message:
         "state": state,
         "edited_by": names.get(editor),
     }
+    if editor:
+        told["edited_by_id"] = str(editor)
     return told if text == raw else told | {"raw_text": raw}
 
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from meetings import access
+from meetings import access, etags
 from meetings.authentication import who_asks
 from transcription import timeline
 from transcription.models import Dialogue, Gap, Pause, Transcript
@@ -40,6 +40,7 @@ class TimelineDialogue(serializers.Serializer[Any]):
     raw_text = serializers.CharField(required=False, help_text="As recognised, where that differs from the text.")
     state = serializers.ChoiceField(choices=[Dialogue.State.FINAL, Dialogue.State.EDITED])
     edited_by = serializers.CharField(allow_null=True)
+    edited_by_id = serializers.UUIDField(required=False, help_text="Their user, where somebody edited it.")
 
 
 class TimelineGap(serializers.Serializer[Any]):
@@ -93,6 +94,7 @@ EXAMPLE = OpenApiExample(
                 "raw_text": "we take have of it",
                 "state": "edited",
                 "edited_by": "Alice",
+                "edited_by_id": ONE,
             }
         ],
         "gaps": [],
@@ -112,6 +114,7 @@ class TranscriptTimeline(APIView):
         responses=Timeline,
         examples=[EXAMPLE],
     )
+    @etags.conditional
     def get(self, request: Request, pk: UUID) -> Response:
         who = who_asks(request)
         found = Transcript.objects.filter(meeting__in=access.visible_meetings(who), pk=pk).first()

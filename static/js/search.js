@@ -12,9 +12,16 @@ const PAUSE = 300;
 const form = /** @type {HTMLFormElement} */ (find(".search-form"));
 const box = /** @type {HTMLInputElement} */ (find("[data-search]", form));
 const said = find("[data-said]");
+const zone = /** @type {HTMLInputElement} */ (find("[data-zone]", form));
 let timer = 0;
 /** Which question was asked last: answers to earlier ones are thrown away. */
 let asked = 0;
+
+/** Days are meant as the reader's own clock counts them; nobody asks where who asks for none. */
+function located() {
+  zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  zone.disabled = ![...form.querySelectorAll("input[type=date]")].some((day) => /** @type {HTMLInputElement} */ (day).value);
+}
 
 /** The address of what the form asks for now, without its empty fields. */
 function address() {
@@ -41,10 +48,12 @@ async function ask() {
 }
 
 function soon() {
+  located();
   clearTimeout(timer);
   timer = window.setTimeout(() => void ask(), PAUSE);
 }
 
+located();
 form.addEventListener("input", (event) => {
   if (!(event instanceof InputEvent && event.isComposing)) soon();
 });

@@ -4,7 +4,7 @@
  * @typedef {{id: string, revision: number, transcript: string, number: number | null,
  *   participant_id: string, name: string, avatar_url: string | null, seat: number, started_at: string,
  *   ended_at: string | null, stable: string, unstable: string,
- *   state: "live" | "final" | "edited" | "withdrawn", edited_by: string | null}} Dialogue
+ *   state: "live" | "final" | "edited" | "withdrawn", edited_by: string | null, edited_by_id?: string}} Dialogue
  * @typedef {{id: string, number: number, transcript: string, participant_id: string,
  *   started_at: string, ended_at: string, reason: "failed" | "overrun" | "no_words",
  *   state: "open" | "filled"}} Gap

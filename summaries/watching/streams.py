@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from conferencing.rooms import Message
-from meetings import access, limits
+from meetings import access, limits, throttles
 from meetings.access import Refused, Who
 from meetings.authentication import bearer_of, still
 from meetings.models import Meeting
-from meetings.problems import STATUS
+from meetings.problems import STATUS, TOO_OFTEN
 from meetings.scopes import Scope
 from summaries.models import Run
 from summaries.watching import watched
@@ -130,6 +130,8 @@ def problem(code: str, detail: str, status: int) -> JsonResponse:
     answer = JsonResponse({"code": code, "detail": detail}, status=status)
     if status == 401:
         answer["WWW-Authenticate"] = 'Bearer realm="api"'
+    if status == 429:
+        answer["Retry-After"] = TOO_OFTEN
     return answer
 
 
@@ -139,6 +141,7 @@ def begin(request: HttpRequest, find: Find) -> tuple[Visit, Story]:
     scope = {"headers": [(b"authorization", token)], "session": request.session}
     who = access.who_holds(bearer_of(scope)[0]) if token else access.who_is(request.user)
     if who.user is None:
+        throttles.count_stranger(request)
         raise access.SIGN_IN
     access.in_scope(who, Scope.READ)
     limits.spend(WATCHES, limits.visitor_of(request, who))

@@ -10,8 +10,8 @@ from summaries import minutes, news, serializers, why
 from summaries.items import news as item_news
 from summaries.models import ActionItem, Run, Summary
 from summaries.watching.drafts import Draft
-from transcription import sync, transcripts
-from transcription.models import Transcript
+from transcription import pauses, sync, transcripts
+from transcription.models import Pause, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Session:
     drafts: dict[str, Draft] = field(default_factory=dict)
     summaries: dict[str, tuple[int, int]] = field(default_factory=dict)  # id: revision, stale sentences
     items: dict[str, tuple[int, bool]] = field(default_factory=dict)  # id: revision, stale
+    pauses: dict[str, str | None] = field(default_factory=dict)  # id: when it ended
     missing: bool = False
     over: bool = False
 
@@ -87,7 +88,8 @@ class Session:
         if found is None:  # what was said here was cleared
             self.over = True
             return []
-        return [*self.numbered(found), *self.runs(), *self.stored_summaries(), *self.stored_items()]
+        stored = [*self.stored_pauses(), *self.runs(), *self.stored_summaries(), *self.stored_items()]
+        return [*self.numbered(found), *stored]
 
     def numbered(self, found: Transcript) -> list[Event]:
         last = found.last_number
@@ -105,6 +107,19 @@ class Session:
             return []
         self.state = state
         return [Event("transcript", {"type": "transcript", **snapshot}, self.seen)]
+
+    def stored_pauses(self) -> list[Event]:
+        """They take no number."""
+        rows = Pause.objects.filter(transcript=self.transcript).select_related("participant__user")
+        return [event for row in rows.order_by("started_at", "id") for event in self.pause(pauses.snapshot(row))]
+
+    def pause(self, snapshot: Message) -> list[Event]:
+        pk, ended = snapshot["id"], snapshot["ended_at"]
+        told = pk in self.pauses and ended in (None, self.pauses[pk])  # what ended does not begin again
+        if told or not self.mine(snapshot):
+            return []
+        self.pauses[pk] = ended
+        return [Event("pause", {"type": "pause", **snapshot})]
 
     def runs(self) -> list[Event]:
         watched = [pk for pk, draft in self.drafts.items() if not draft.over]
@@ -153,6 +168,7 @@ class Session:
         hear = {
             "dialogue": self.row,
             "gap": self.row,
+            "pause": self.pause,
             "transcript": self.session_news,
             "run": self.run,
             "summary": self.summary,

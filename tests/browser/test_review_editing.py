@@ -39,7 +39,9 @@ async def test_a_word_is_put_right_by_keyboard_alone(town: Town, server: Parley,
     await expect(first).to_have_attribute("tabindex", "0")
     await first.focus()  # Tab comes to it: nothing else of the list is in that order but its menu
     await page.keyboard.press("ArrowDown")
+    await expect(page.locator("[data-chosen-word]")).to_have_text("Bob Berg")  # for those who hear it
     await page.keyboard.press("ArrowDown")
+    await expect(page.locator("[data-chosen-word]")).to_be_empty()
     await expect(last).to_be_focused()
     await page.keyboard.press("ArrowUp")
     await expect(second).to_be_focused()
@@ -107,7 +109,7 @@ async def test_words_that_are_deleted_while_one_types_say_so(town: Town, server:
     await utterance(page, told, 5).locator(".stable").click()
     bob = await asyncio.to_thread(Api(server).signed_in, "bob-berg", "pw")
     await asyncio.to_thread(bob.call, "DELETE", f"dialogues/{told['said'][5]}/")
-    await page.get_by_text("These words were deleted meanwhile.").wait_for()
+    await page.get_by_text("These words were deleted or merged meanwhile.").wait_for()
     await expect(utterance(page, told, 5)).to_have_count(0)
     await expect(utterance(page, told, 6)).to_be_focused()
     alice.assert_calm()

@@ -98,7 +98,7 @@ async def test_plain_text_stays_and_is_copied_as_a_whole(town: Town, server: Par
     await expect(plain).to_have_attribute("aria-pressed", "true")
     await expect(rows).to_have_attribute("aria-setsize", fewer)
 
-    await page.get_by_role("button", name="Copy as text").click()
+    await page.get_by_role("button", name="Copy what is shown").click()
     await expect(page.get_by_role("button", name="Copied")).to_be_attached()
     text = await page.evaluate("navigator.clipboard.readText()")
     assert text.startswith("Alice Arnold [10:00:00]\nGood morning everybody.")

@@ -109,6 +109,12 @@ async def test_the_address_leads_to_a_moment(town: Town, server: Parley, told: d
         await expect(page.locator(f"#d-{pk}.found")).to_be_focused()
     await page.evaluate(f"location.hash = '#d-{told['said'][20]}'")
     await expect(page.locator(f"#d-{told['said'][20]}.found")).to_be_in_viewport()
+    await page.get_by_role("button", name="Plain text").click()
+    pk = told["said"][2500]
+    await page.goto(f"{server.url}{told['path']}?at={pk}")
+    await expect(page.locator("#said[data-view=plain]")).to_be_visible()
+    await expect(page.locator(f"#d-{pk}.found")).to_be_focused()
+    await expect(page.locator(f"#d-{pk}")).to_be_in_viewport()
     person.assert_calm()
 
 
@@ -151,4 +157,22 @@ async def test_what_is_typed_stays_however_far_one_scrolls(town: Town, server: P
     await expect(field).to_have_value("Typed, not yet sent.")
     await expect(field).to_be_focused()
     await page.keyboard.press("Escape")
+    person.assert_calm()
+
+
+async def test_on_paper_is_all_of_it_and_nothing_to_press(town: Town, server: Parley, told: dict[str, Any]) -> None:
+    person = await reader(town, server, told)
+    page = person.page
+    await ready(page)
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    await page.emulate_media(media="print")
+    assert await page.evaluate(DRAWN) == len(told["said"])
+    await expect(page.get_by_text("Number 4999.")).to_be_visible()
+    for pressed in ("Everybody", "Export", "Share", "Plain text"):
+        await expect(page.get_by_role("button", name=pressed)).to_be_hidden()
+    await expect(page.get_by_role("heading", name="Minutes")).to_be_visible()
+    assert await page.evaluate("getComputedStyle(document.querySelector('.beside')).position") == "static"
+    await page.emulate_media(media="screen")
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert await page.evaluate(DRAWN) < 150
     person.assert_calm()

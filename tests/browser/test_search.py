@@ -81,3 +81,25 @@ async def test_a_stranger_finds_nothing(town: Town, server: Parley, told: dict[s
     await person.page.goto(f"{server.url}/search/?q=chandler")
     await person.page.get_by_text("Nothing found for “chandler”").wait_for()
     person.assert_calm()
+
+
+async def test_a_day_is_the_readers(town: Town, server: Parley, told: dict[str, Any]) -> None:
+    """Said at ten in the morning of the 4th in UTC, it was the 5th where this browser is."""
+    person = await alice(town, server, timezone_id="Pacific/Kiritimati")
+    page = person.page
+    await page.goto(f"{server.url}/search/?q=chandler")
+    hit = page.locator(f'.found-line[href*="{told["said"][1]}"]')
+    await hit.wait_for()
+    await page.get_by_text("Who and when").click()
+    for day, count in (("2026-03-04", 0), ("2026-03-05", 1)):
+        await page.get_by_label("From").fill(day)
+        await page.get_by_label("Until").fill(day)
+        await page.wait_for_url(f"**from={day}&to={day}&zone=Pacific%2FKiritimati")
+        await expect(hit).to_have_count(count)
+    await expect(page.locator(".found-session time").first).to_have_text("March 5, 2026")
+    await page.get_by_role("button", name="Search").click()
+    await hit.wait_for()
+    await page.get_by_label("From").fill("")
+    await page.get_by_label("Until").fill("")
+    await page.wait_for_url("**/search/?q=chandler")
+    person.assert_calm()

@@ -25,7 +25,7 @@ function sentence({ theirs, why }) {
   const name = theirs.edited_by;
   return name
     ? fill(gettext("%(name)s changed this at the same time. Nothing is lost: choose one."), { name })
-    : gettext("These words were recognised anew at the same time. Nothing is lost: choose one.");
+    : gettext("These words changed at the same time. Nothing is lost: choose one.");
 }
 
 /** @param {string} whose @param {string} text */

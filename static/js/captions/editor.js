@@ -28,7 +28,7 @@ export function edit(text, whole, span, { save, closed }) {
   fit();
   field.focus({ preventScroll: true });
   field.select();
-  return { close };
+  return { close, commit };
 
   function fit() {
     if (span) field.style.inlineSize = `${Math.max(2, [...field.value].length) + 2.5}ch`;

@@ -4,14 +4,19 @@
  * Browsers keep six connections to a server for all their windows: a page that nobody sees lets its own go, and catches
  * up when it is looked at again. Whoever missed something asks anew: `again` is called whenever the line is (re)opened.
  */
+import { ask } from "../items/api.js";
 import { backoff } from "../wire.js";
 
-const TYPES = ["dialogue", "gap", "run", "summary", "action_items", "transcript"];
+const REFUSALS = [401, 403, 404];
+const TYPES = ["dialogue", "gap", "pause", "run", "summary", "action_items", "transcript"];
 
-/** @typedef {{heard: (message: any) => void, again: () => void}} Listener */
+/**
+ * `refused`: one is signed out (401), or may not read it any more, or it is gone.
+ * @typedef {{heard: (message: any) => void, again: () => void, refused?: (status: number) => void}} Listener
+ */
 
 class Line {
-  #address;
+  #session;
   /** @type {Set<Listener>} */
   #listeners = new Set();
   /** @type {EventSource | null} */
@@ -24,7 +29,7 @@ class Line {
 
   /** @param {string} transcript @param {string} number that the page was rendered with */
   constructor(transcript, number) {
-    this.#address = `/api/transcripts/${transcript}/events/`;
+    this.#session = `transcripts/${transcript}/`;
     this.#number = number;
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#close() : this.#open()));
     addEventListener("pagehide", () => this.#close());
@@ -41,10 +46,10 @@ class Line {
   #open() {
     clearTimeout(this.#timer);
     if (this.#source) return;
-    const source = new EventSource(`${this.#address}?after=${this.#number}`);
+    const source = new EventSource(`/api/${this.#session}events/?after=${this.#number}`);
     this.#source = source;
     source.addEventListener("open", () => this.#opened());
-    source.addEventListener("error", () => this.#lost(source));
+    source.addEventListener("error", () => void this.#lost(source));
     for (const type of TYPES) source.addEventListener(type, (event) => this.#heard(type, /** @type {MessageEvent<string>} */ (event)));
   }
 
@@ -60,10 +65,13 @@ class Line {
     for (const { heard } of this.#listeners) heard(message);
   }
 
-  /** The browser tries again by itself, unless the server refused. @param {EventSource} source */
-  #lost(source) {
+  /** The browser tries again by itself, unless the server refused; why, it does not say. @param {EventSource} source */
+  async #lost(source) {
     if (source !== this.#source || source.readyState !== EventSource.CLOSED) return;
     this.#close();
+    const { status } = await ask("GET", `${this.#session}runs/?page_size=1`);
+    if (REFUSALS.includes(status)) for (const { refused } of this.#listeners) refused?.(status);
+    if (status === 404 || document.hidden || this.#source) return; // looked at again, it is tried again
     this.#timer = setTimeout(() => this.#open(), backoff(this.#attempt++, Math.random()));
   }
 

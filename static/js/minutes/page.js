@@ -12,6 +12,7 @@ import { gap, pause } from "../review/lines.js";
 import { List } from "../review/list.js";
 import { fetchTimeline } from "../review/loading.js";
 import { mountReview } from "../review/review.js";
+import { mount as mountRefusal } from "../review/refusal.js";
 import { paragraph } from "../review/row.js";
 import { Said } from "../review/store.js";
 import { mount as mountSharing } from "../review/sharing.js";
@@ -28,16 +29,17 @@ import { mount as mountWalking } from "./walking.js";
 const SETTLED = 300; // ms: news of many words at once is one change
 
 const page = find("#session");
-const { code = "", transcript = "", number = "" } = page.dataset;
+const { code = "", transcript = "", number = "", you = "" } = page.dataset;
 const address = `/m/${code}/transcripts/${transcript}/`;
 const runs = new Runs();
 const tell = mountToasts(find("#toasts", page));
+const refusal = mountRefusal(find("[data-refusal]", page));
 const said = new Said();
 const list = new List(find("#said", page), said);
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon;
 
-list.draws("words", paragraph(() => said.you));
+list.draws("words", paragraph(you));
 list.draws("gap", gap);
 list.draws("pause", pause);
 const editing = mountEditing(page, { said, list, tell });
@@ -71,6 +73,7 @@ function heard(message) {
   document.dispatchEvent(new CustomEvent("parley:event", { detail: message }));
   if (message.type === "dialogue") editing.take(message);
   else if (message.type === "gap") said.takeGap(message);
+  else if (message.type === "pause") said.takePause(message);
   else if (message.type === "transcript") void turned(message.state);
   else if (message.type === "run") ran(message);
   else if (message.type === "summary" && "delta" in message) sheet.words(message);
@@ -83,7 +86,7 @@ async function turned(state) {
   page.dataset.state = state;
   const head = await fetched(address, ".transcript-head");
   if (head) replaced(find(".transcript-head", page), head);
-  await load(); // pauses end with the session, and no other news tells of them
+  await load(); // pauses end with the session
 }
 
 /** @param {import("./runs.js").Run} run */
@@ -94,6 +97,7 @@ function ran(run) {
 
 /** The line is open, for the first time or again. It tells what is under way; what ended meanwhile is asked for. */
 async function again() {
+  refusal.over();
   const known = runs.active.map(({ id }) => id);
   const { ok, body } = await ask("GET", `transcripts/${transcript}/runs/`);
   if (ok) for (const run of [...body.results].reverse()) runs.put(run);
@@ -128,5 +132,5 @@ document.addEventListener("parley:evidence", (event) => {
   evidence.lead(dialogues, from instanceof HTMLElement ? from : null);
 });
 changed();
-follow(transcript, number, { heard, again: () => void again() });
+follow(transcript, number, { heard, again: () => void again(), refused: refusal.show });
 void begin();

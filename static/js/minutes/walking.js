@@ -48,10 +48,13 @@ export function mount(page, { said, list, spoken, open, erase }) {
     return true;
   }
 
-  /** @param {string} id @param {number} step */
+  /** Whoever hears the words hears whose they are, when that changes. @param {string} id @param {number} step */
   function move(id, step) {
     const next = said.neighbour(id, step);
-    return next !== undefined && list.reveal(next.id, { focus: true, block: "nearest" });
+    if (!next || !list.reveal(next.id, { focus: true, block: "nearest" })) return false;
+    const same = next.participant_id === said.of(id)?.participant_id;
+    say(spoken, same ? "" : said.person(next.participant_id)?.name ?? "");
+    return true;
   }
 
   /** @param {HTMLElement} node @param {string} id @param {number} step */

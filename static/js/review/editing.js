@@ -10,6 +10,7 @@ import { find, make, say } from "../dom.js";
 import { ask } from "../items/api.js";
 import { gettext } from "../language.js";
 import { confirmed } from "../room/dialogs.js";
+import { rescue } from "./rescue.js";
 
 /** @typedef {import("./store.js").Utterance} Utterance */
 /** @typedef {import("../captions/words.js").Span} Span */
@@ -20,7 +21,7 @@ import { confirmed } from "../room/dialogs.js";
  */
 export function mount(page, { said, list, tell }) {
   const corrections = new Corrections(() => performance.now());
-  /** @type {{id: string, text: string, close: () => void} | null} */
+  /** @type {{id: string, text: string, close: () => void, commit: () => void} | null} */
   let editor = null;
   /** The words that this person is deleting. */
   let erased = "";
@@ -35,7 +36,7 @@ export function mount(page, { said, list, tell }) {
     early = null;
     const dialogue = said.of(id);
     if (!dialogue || editor?.id === id || corrections.of(id)?.state === "pending") return;
-    editor?.close();
+    if (!finished()) return;
     if (!list.nodeOf(id)) list.reveal(id);
     const node = list.nodeOf(id);
     if (!node) return;
@@ -44,6 +45,13 @@ export function mount(page, { said, list, tell }) {
     if (mayDelete(dialogue)) find(".editor-acts", node).append(remover(id));
     const span = typeof place === "object" ? place : { start: place ?? text.length, end: place ?? text.length };
     node.querySelector("textarea")?.setSelectionRange(span.start, span.end);
+  }
+
+  /** Whoever goes on to other words keeps what they typed. @returns {boolean} false: it cannot be saved like this */
+  function finished() {
+    editor?.commit();
+    if (editor) list.nodeOf(editor.id)?.querySelector("textarea")?.focus();
+    return editor === null;
   }
 
   function closed() {
@@ -65,14 +73,15 @@ export function mount(page, { said, list, tell }) {
     const answer = await ask("PATCH", `dialogues/${id}/`, { revision, text });
     const row = answer.ok ? answer.body : answer.status === 409 ? answer.body?.current : null;
     if (row) take(row);
-    else corrections.failed(id, answer.why);
+    else corrections.failed(id, answer.status === 404 ? gettext("These words are gone, or not yours to change any more. What you typed is kept here: copy it.") : answer.why);
     list.update();
   }
 
   /** A snapshot came, by whatever way. @param {import("../wire.js").Dialogue} snapshot */
   function take(snapshot) {
+    const news = said.take(snapshot); // first: what one typed for words that are gone is still held
     corrections.dialogue(snapshot);
-    return said.take(snapshot);
+    return news;
   }
 
   /** The person decides between two versions. @param {string} id @param {string} act */
@@ -115,13 +124,26 @@ export function mount(page, { said, list, tell }) {
 
   /** What one types on, or stands on, may be gone. */
   function changed() {
-    if (editor && !said.of(editor.id)) {
-      const { id } = editor;
-      editor.close();
-      if (id !== erased) tell(gettext("These words were deleted meanwhile."));
-    }
+    if (!said.loaded) return;
+    for (const id of [editor?.id ?? "", ...corrections.ids]) if (id && !said.of(id)) gone(id);
     const here = document.activeElement?.closest("[data-dialogue]");
-    if (said.loaded && here instanceof HTMLElement && page.contains(here) && !said.of(here.dataset.dialogue ?? "")) leave(here);
+    if (here instanceof HTMLElement && page.contains(here) && !said.of(here.dataset.dialogue ?? "")) leave(here);
+  }
+
+  /** What one made of it goes with it, but is not lost. @param {string} id */
+  function gone(id) {
+    const typed = unsaved(id);
+    if (editor?.id === id) editor.close();
+    corrections.drop(id);
+    if (id === erased) return;
+    if (typed) rescue(typed);
+    else tell(gettext("These words were deleted or merged meanwhile."));
+  }
+
+  /** What one typed and nobody has yet. @param {string} id @returns {string | undefined} */
+  function unsaved(id) {
+    const typed = editor?.id === id ? list.nodeOf(id)?.querySelector("textarea")?.value : undefined;
+    return typed !== undefined && typed !== editor?.text ? typed : corrections.of(id)?.text;
   }
 
   /** The focus goes to what stands beside it. @param {HTMLElement} node */
@@ -165,8 +187,7 @@ export function mount(page, { said, list, tell }) {
     if (target.closest(".stable") && getSelection()?.isCollapsed !== false) open(id, caret(event.clientX, event.clientY)?.offset);
   });
   addEventListener("beforeunload", (event) => {
-    const typed = editor && list.nodeOf(editor.id)?.querySelector("textarea")?.value;
-    if (corrections.ids.length > 0 || (editor && typed !== editor.text)) event.preventDefault();
+    if (corrections.ids.length > 0 || (editor && unsaved(editor.id) !== undefined)) event.preventDefault();
   });
 
   return {
@@ -174,6 +195,10 @@ export function mount(page, { said, list, tell }) {
     take,
     erase,
     mayDelete,
+    /** What one types in; "": nothing. */
+    get id() {
+      return editor?.id ?? "";
+    },
     /** The list stands: what was pressed before that counts. */
     start() {
       if (early) open(...early);

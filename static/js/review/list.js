@@ -159,7 +159,7 @@ export class List {
     const indices = wanted(this.#heights, { top: -top, bottom: innerHeight - top, around, length: items.length, held });
     const changed = this.#rows.put(indices, items, this.#heights, this.#stale);
     this.#stale = false;
-    const moved = this.#rows.measure(this.#heights);
+    const moved = !this.#printing && this.#rows.measure(this.#heights); // paper has other heights
     this.#rows.space(this.#heights);
     return changed || moved;
   }

@@ -42,7 +42,7 @@ export function mount({ page, said, list, editing, tell }) {
     if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
       event.preventDefault();
       byKey = true;
-      open(more(node), node.dataset.dialogue ?? "");
+      open(seen(node), node.dataset.dialogue ?? "");
     } else if (target.matches(".utterance-more") && ["ArrowDown", "ArrowUp", "Escape"].includes(event.key)) node.focus({ preventScroll: true });
   });
   addEventListener("contextmenu", (event) => {
@@ -130,8 +130,13 @@ export function mount({ page, said, list, editing, tell }) {
 
   /** @param {string} id */
   async function link(id) {
-    await copy(`${location.origin}${location.pathname}?at=${id}`);
-    tell(gettext("The link to this moment is copied."));
+    const address = `${location.origin}${location.pathname}?at=${id}`;
+    try {
+      await copy(address);
+      tell(gettext("The link to this moment is copied."));
+    } catch { // the browser does not let the page: then one copies it oneself
+      tell(fill(gettext("This browser does not let the page copy. The link is %(address)s"), { address }));
+    }
     reveal(id);
   }
 
@@ -199,6 +204,12 @@ export function mount({ page, said, list, editing, tell }) {
     shown?.remove();
     if (told) node.append(comparison(one, told));
   }
+}
+
+/** Where its menu stands: touched, it has no button of its own. @param {HTMLElement} node */
+function seen(node) {
+  const button = more(node);
+  return button.offsetWidth > 0 ? button : node;
 }
 
 /** @param {HTMLElement} made */

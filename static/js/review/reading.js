@@ -16,7 +16,7 @@ const SETTLED = 300; // ms: news of many words at once is one change
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 /** @param {import("./review.js").Review} review */
-export function mount({ page, said, list, tell }) {
+export function mount({ page, said, list, editing, tell }) {
   const bar = find("[data-review-bar]", page);
   const column = find("#said", page);
   const hidden = find("[data-people-said]", page);
@@ -82,7 +82,8 @@ export function mount({ page, said, list, tell }) {
   function choose(participants) {
     chosen = participants;
     const stood = said.of(inSight()?.dataset.dialogue ?? "");
-    said.filter = chosen.size > 0 ? ({ participant_id: who }) => chosen.has(who) : null;
+    const typed = editing.id; // nobody's field is taken away with their words
+    said.filter = chosen.size > 0 ? ({ id, participant_id: who }) => chosen.has(who) || id === typed || id === editing.id : null;
     breathe();
     putChat();
     list.draw();
@@ -105,7 +106,7 @@ export function mount({ page, said, list, tell }) {
     column.dataset.view = name;
     localStorage.setItem(VIEW, name);
     breathe();
-    list.draws("words", paragraph(() => said.you)); // all of another height
+    list.draws("words", paragraph(page.dataset.you ?? "")); // all of another height
     const id = stood?.dataset.dialogue;
     if (!id || !list.reveal(id, { block: "start" })) return;
     scrollBy({ top: (list.nodeOf(id)?.getBoundingClientRect().top ?? top) - top, behavior: "instant" });

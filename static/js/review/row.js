@@ -11,7 +11,7 @@ import { order } from "./holding.js";
 /** The space behind each utterance. @type {WeakMap<Node, Text>} */
 const spaces = new WeakMap();
 
-/** @param {() => Person | undefined} you who looks @returns {import("./rows.js").Drawing} */
+/** @param {string} you the user who looks @returns {import("./rows.js").Drawing} */
 export function paragraph(you) {
   return {
     make() {
@@ -30,7 +30,7 @@ export function paragraph(you) {
       drawFace(row, person);
       say(part(row, ".bubble-name"), person.you ? gettext("You") : person.name);
       drawTime(/** @type {HTMLTimeElement} */ (part(row, ".bubble-time")), item.started_at);
-      say(part(row, ".bubble-mark"), edited(item, you()));
+      say(part(row, ".bubble-mark"), edited(item, you));
       const nodes = item.utterances.map((one) => rows.node(one));
       order(part(row, ".bubble-text"), nodes.flatMap((node) => [node, spaceOf(node)]));
     },
@@ -53,11 +53,11 @@ export function drawTime(time, moment) {
   say(time, timeOfDay(moment));
 }
 
-/** Who put words of it right. @param {Words} item @param {Person | undefined} you */
+/** Who put words of it right. @param {Words} item @param {string} you */
 function edited({ utterances }, you) {
   const rows = utterances.filter(({ state }) => state === "edited");
   if (rows.length === 0) return "";
-  const names = rows.map(({ edited_by }) => (edited_by && edited_by === you?.name ? gettext("you") : edited_by)).filter(Boolean);
+  const names = rows.map(({ edited_by, edited_by_id: editor }) => (editor === you ? gettext("you") : edited_by)).filter(Boolean);
   const name = [...new Set(names)].sort().join(", ");
   return name ? fill(gettext("edited by %(name)s"), { name }) : gettext("edited");
 }

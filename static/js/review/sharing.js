@@ -68,6 +68,7 @@ export function mount(page) {
   function row(share) {
     const item = make("li", "share-row");
     const address = make("code", "share-url", share.url);
+    address.dir = "ltr"; // it begins at its left, whatever the page's direction
     const copy = make("button", "button");
     const back = make("button", "button plain warn", gettext("Take back"));
     copy.type = back.type = "button";

@@ -8,15 +8,15 @@
  * @typedef {{participant_id: string, name: string, initials: string, avatar_url: string | null, seat: number,
  *   you: boolean}} Person
  * @typedef {{id: string, revision: number, participant_id: string, started_at: string, ended_at: string, text: string,
- *   state: "final" | "edited" | "withdrawn", edited_by: string | null, raw_text: string, number: number}} Utterance
- *   `raw_text` is what was recognised; `number` the session's when it was so
+ *   state: "final" | "edited" | "withdrawn", edited_by: string | null, edited_by_id?: string, raw_text: string, number: number}} Utterance
+ *   `edited_by_id` is a user's; `raw_text` is what was recognised; `number` the session's when it was so
  * @typedef {{id: string, participant_id: string, started_at: string, ended_at: string,
  *   reason: "failed" | "overrun" | "no_words", state?: string}} Gap
  * @typedef {{id: string, participant_id: string | null, started_at: string, ended_at: string | null,
  *   reason: "host" | "off_record"}} Pause
  * @typedef {import("./paragraphs.js").Item} Item
  * @typedef {import("./paragraphs.js").Other} Other
- * @typedef {(said: {participant_id: string}) => boolean} Filter asked about utterances and gaps
+ * @typedef {(said: {id: string, participant_id: string}) => boolean} Filter asked about utterances and gaps
  * @typedef {{number: number, state: string, started_at: string, ended_at: string | null, people: Person[],
  *   dialogues: (Omit<Utterance, "raw_text" | "number"> & {raw_text?: string})[], gaps: Gap[], pauses: Pause[]}} Timeline
  *   what `/api/transcripts/{id}/timeline/` answers
@@ -114,11 +114,6 @@ export class Said {
     return this.#people.get(id);
   }
 
-  /** @returns {Person | undefined} undefined: who looks never joined */
-  get you() {
-    return this.people.find(({ you }) => you);
-  }
-
   // How it is shown
 
   get filter() {
@@ -177,9 +172,9 @@ export class Said {
   take(snapshot) {
     if (snapshot.number === null || snapshot.state === "live") return false;
     if (this.loaded && snapshot.number <= this.#told && !this.#rows.has(snapshot.id)) return false; // withdrawn since
-    const { id, revision, participant_id, started_at, state, edited_by, number } = snapshot;
+    const { id, revision, participant_id, started_at, state, edited_by, edited_by_id, number } = snapshot;
     const text = snapshot.text ?? snapshot.stable;
-    const row = { id, revision, participant_id, started_at, ended_at: snapshot.ended_at ?? started_at, text, state, edited_by, number, raw_text: snapshot.raw_text ?? text };
+    const row = { id, revision, participant_id, started_at, ended_at: snapshot.ended_at ?? started_at, text, state, edited_by, edited_by_id, number, raw_text: snapshot.raw_text ?? text };
     this.#meet(snapshot);
     if (!this.#keep(row)) return false;
     this.number = Math.max(this.number, number);
@@ -199,6 +194,14 @@ export class Said {
   takeGap(gap) {
     this.#gaps.set(gap.id, gap);
     this.number = Math.max(this.number, gap.number ?? 0);
+    this.#changed({ ids: [], by: "news" });
+  }
+
+  /** News of a pause: it began, or ended. @param {Pause} pause */
+  takePause(pause) {
+    const known = this.#pauses.find(({ id }) => id === pause.id);
+    if (known && known.ended_at === pause.ended_at) return;
+    this.#pauses = [...this.#pauses.filter(({ id }) => id !== pause.id), pause];
     this.#changed({ ids: [], by: "news" });
   }
 
