@@ -10,7 +10,8 @@ PYTHON := .venv/bin/python
 PACKAGES := $(patsubst %/__init__.py,%,$(wildcard */__init__.py))
 TYPED := $(filter-out tests,$(PACKAGES)) manage.py
 # Node.js comes as a Python package, so that everybody has the same one. What a developer's .env says is not for tests.
-CHECKED := PATH="$(CURDIR)/.venv/bin:$$PATH" ENV_FILE=/dev/null
+# Each of the hundred processes that tests start shall find the modules compiled, also where Python is told otherwise.
+CHECKED := PATH="$(CURDIR)/.venv/bin:$$PATH" ENV_FILE=/dev/null PYTHONDONTWRITEBYTECODE=
 
 help: ## this list
 	echo "make <what>:"

@@ -41,7 +41,8 @@ def schema(request: HttpRequest) -> HttpResponse:
     if wanted not in KINDS:
         told = {"code": "invalid", "detail": "format must be json or yaml."}
         return HttpResponse(json.dumps(told), status=400, content_type="application/problem+json")
-    return HttpResponse(written(wanted), content_type=KINDS[wanted])
+    headers = {"Cache-Control": "public, max-age=300", "Vary": "Accept"}
+    return HttpResponse(written(wanted), content_type=KINDS[wanted], headers=headers)
 
 
 @require_safe

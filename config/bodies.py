@@ -11,6 +11,7 @@ import logging
 from io import BytesIO
 from typing import IO, Any
 
+from asgiref.sync import sync_to_async
 from daphne import server  # first: it chooses Twisted's reactor
 from daphne.http_protocol import HTTPFactory, WebRequest
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 from twisted.internet.threads import deferToThread
 from twisted.python.failure import Failure
 
+from config import logs
 from meetings import access, problems
 
 MIB = 2**20
@@ -105,12 +107,19 @@ class Request(WebRequest):
         self.requestHeaders.removeHeader(b"expect")  # or Twisted would ask for the body all the same
         self.content.close()
         self.content = BytesIO()
+        given = (self.requestHeaders.getRawHeaders(b"x-request-id") or [b""])[-1]
+        named = logs.current.set(logs.fresh(given.decode("latin-1")))
+        self.channel.transport.write(self.refusal())
+        logs.current.reset(named)
+
+    def refusal(self) -> bytes:
         line, answer = too_large(self.room // MIB) if self.known else who_are_you()
         kind = "json" if self.channel._path.startswith(b"/v1/") else "problem+json"
         answer = problems.details(int(line[:3]), answer["code"]) | answer
         body = json.dumps(answer).encode()
         head = f"HTTP/1.1 {line}\r\nContent-Type: application/{kind}\r\nContent-Length: {len(body)}\r\n"
-        self.channel.transport.write(f"{head}Connection: close\r\n\r\n".encode() + body)
+        head += f"X-Request-ID: {logs.current.get()}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+        return head.encode() + body
 
     def process(self) -> Any:
         """Keep the body's file for the application; Daphne passes an empty one on. A WebSocket's it needs itself."""
@@ -196,7 +205,12 @@ class Handler(ASGIHandler):
     """Django, reading bodies from where they are."""
 
     async def handle(self, scope: Any, receive: Any, send: Any) -> None:
-        await super().handle(scope, Receive(receive, scope.get(SCOPE)), send)
+        """Each request has a thread of its own, and that one a connection to the database. Both end with it: else
+        connections would pile up until Python finds the time to collect them, and PostgreSQL takes 100."""
+        try:
+            await super().handle(scope, Receive(receive, scope.get(SCOPE)), send)
+        finally:
+            await sync_to_async(connections.close_all)()
 
     async def read_body(self, receive: Any) -> Any:
         sent = await super().read_body(receive)

@@ -111,3 +111,14 @@ def ice_urls() -> Iterator[str]:
 def no_order() -> Iterator[str]:
     if settings.AUDIO_LIMIT < settings.MESH_LIMIT:
         yield "AUDIO_LIMIT must be at least MESH_LIMIT: who is seen is heard, too."
+
+
+@register()
+def proxy(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Without its word for it, requests that came by https look like http, and Django takes no form of theirs."""
+    https = settings.PUBLIC_URL.startswith("https:")
+    if not https or settings.TLS or settings.TRUSTED_PROXIES or settings.CSRF_TRUSTED_ORIGINS:
+        return []
+    hint = "Set BEHIND_PROXY=1 when a proxy of yours does https, or TLS=1 when this server is to do it."
+    problem = "PUBLIC_URL begins with https:, but nothing here speaks it: nobody could sign in."
+    return [Error(problem, hint=hint, id="parley.E006")]

@@ -19,10 +19,22 @@ from django.http import HttpRequest, HttpResponseBase
 current: ContextVar[str] = ContextVar("log_id", default="-")
 MAILED = re.compile(r"(/account/(?:password/reset/key|confirm-email)/|/i/|/s/)[^/\s]+")
 GIVEN = re.compile(r"[\w.-]{1,64}", re.ASCII)
+QUOTING = ("asyncio",)
+"""Loggers whose messages show values: results of futures, arguments of callbacks, texts of errors."""
+QUOTED = re.compile(r"[<(\n\"'].*", re.DOTALL)
 
 
-def fresh() -> str:
-    return uuid.uuid4().hex[:12]
+def fresh(given: str = "") -> str:
+    """The id that a proxy has `given`, if it is harmless, else a new one."""
+    return given if GIVEN.fullmatch(given) else uuid.uuid4().hex[:12]
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """Without keys of links, and of whoever shows values only what stands before the first of them."""
+    said = record.getMessage()
+    if record.name in QUOTING:
+        said = QUOTED.sub("…", said)
+    return MAILED.sub(r"\1…", said)
 
 
 class AddId(logging.Filter):
@@ -36,7 +48,8 @@ class Wordless(logging.Formatter):
     places and kinds of error."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
-        return MAILED.sub(r"\1…", super().formatMessage(record))
+        record.message = message_of(record)
+        return super().formatMessage(record)
 
     def formatException(  # noqa: N802  (logging's name)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -60,7 +73,7 @@ class AsJson(Wordless):
             "level": record.levelname,
             "logger": record.name,
             "id": getattr(record, "id", "-"),
-            "message": MAILED.sub(r"\1…", record.getMessage()),
+            "message": message_of(record),
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
@@ -80,8 +93,7 @@ class RequestId:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        given = request.headers.get("X-Request-ID", "")
-        current.set(given if GIVEN.fullmatch(given) else fresh())
+        current.set(fresh(request.headers.get("X-Request-ID", "")))
         if self.waits:
             return self.answer_async(request)
         return self.mark(self.get_response(request))

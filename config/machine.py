@@ -4,6 +4,7 @@ import fcntl
 import re
 import socket
 import struct
+from urllib.parse import urlsplit
 
 LOOPBACK = ("localhost", "127.0.0.1")
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
@@ -38,6 +39,12 @@ def address_of(interface: str) -> str:
 def public(host: str) -> str:
     """What to call it in a link, when it listens on `host`."""
     return next(iter(addresses()), LOOPBACK[0]) if host in EVERYWHERE else host
+
+
+def host_of(url: str) -> str:
+    """As a Host header has it, but for the port."""
+    host = urlsplit(url).hostname or ""
+    return f"[{host}]" if ":" in host else host
 
 
 def names() -> list[str]:

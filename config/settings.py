@@ -23,9 +23,11 @@ DEBUG = env.flag("DEBUG", SECRET_KEY == DEVELOPMENT_SECRET)
 HOST = env.text("HOST", "localhost")
 PORT = env.number("PORT", 8000, 1, 65_535)
 TLS = env.flag("TLS")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (["*"] if DEBUG else [*machine.names(), "[::1]", HOST])
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 PUBLIC_URL = env.url("PUBLIC_URL", f"{'https' if TLS else 'http'}://{machine.public(HOST)}:{PORT}", ("http", "https"))
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (
+    ["*"] if DEBUG else [*machine.names(), "[::1]", HOST, machine.host_of(PUBLIC_URL)]
+)
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 INSTALLED_APPS = [
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.logs.RequestId",
     "config.watching.CountRequests",
+    "config.permissions.policy",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "meetings.answers.ApiAnswers",
@@ -116,7 +119,8 @@ CHANNEL_LAYERS: dict[str, Any] = {
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "parley"}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Room for many: what is thrown out to make room would count as never tried
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
 # People
@@ -319,6 +323,10 @@ WHITENOISE_IMMUTABLE_FILE_TEST = "$^" if DEBUG else "/"
 # Safety
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = {  # of browsers: what pages need they may ask for themselves, the rest nobody
+    **dict.fromkeys(("camera", "microphone", "display-capture"), "(self)"),
+    **dict.fromkeys(("geolocation", "midi", "payment", "usb", "serial", "hid"), "()"),
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES", PUBLIC_URL.startswith("https:"))
@@ -360,6 +368,7 @@ LOGGING: dict[str, Any] = {
         "daphne": {"level": "WARNING"},
         "django.channels.server": {"level": "WARNING"},
         "websockets": {"level": "WARNING"},
+        "django.db.backends": {"level": "INFO"},  # in DEBUG its lines are statements with everything in them
         # Clients of models: their debug lines quote what was said
         **{
             name: {"level": "CRITICAL"}

@@ -62,6 +62,7 @@ urlpatterns = [
     path("v1/audio/transcriptions", openai_api.transcriptions, name="openai-transcriptions"),
     path("v1/models", openai_api.models, name="openai-models"),
     path("v1/models/<str:name>", openai_api.model, name="openai-model"),
+    path("v1/<path:rest>", openai_api.nowhere, name="openai-nowhere"),
     path("words.js", languages.words, name="words"),
     re_path("^static/(?P<version>[0-9a-f]{12})/(?P<path>.+)$", statics.newer),
     path("styleguide/", styleguide, name="styleguide"),

@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import uuid
 from functools import cache
 from pathlib import Path
 from pwd import getpwnam
@@ -203,6 +204,14 @@ class Postgres:
                 raise RuntimeError((self.folder / "log").read_text())
             time.sleep(0.05)
         return self
+
+    def fresh(self) -> str:
+        """The address of a new database with nothing in it."""
+        name = f"fresh_{uuid.uuid4().hex}"
+        subprocess.run(
+            [str(self.bin / "createdb"), "-h", str(self.folder), "-U", "test", name], check=True, env=self.env
+        )
+        return self.url.replace("/postgres?", f"/{name}?")
 
     def answers(self) -> bool:
         ask = [str(self.bin / "pg_isready"), "-h", str(self.folder), "-q"]

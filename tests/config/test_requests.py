@@ -55,3 +55,11 @@ def test_pages_are_not_framed_sniffed_or_told_about(client: Client) -> None:
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+async def test_devices_are_for_our_own_pages(async_client: AsyncClient) -> None:
+    for answer in (await async_client.get("/account/login/"), await async_client.get("/api/meetings/")):
+        policy = dict(part.split("=") for part in answer["Permissions-Policy"].split(", "))
+        assert policy["camera"] == policy["microphone"] == policy["display-capture"] == "(self)"
+        assert policy["geolocation"] == policy["usb"] == "()"

@@ -98,6 +98,23 @@ def test_calls_that_could_not_work_as_set() -> None:
     assert good.returncode == 0, good.stderr
 
 
+def test_an_address_that_nobody_could_use() -> None:
+    """Django would see http behind it, and refuse every form."""
+    public = {"SECRET_KEY": "s", "PUBLIC_URL": "https://parley.example.org"}
+    done = check(**public)
+    assert done.returncode == 1
+    assert "Set BEHIND_PROXY=1 when a proxy of yours does https, or TLS=1" in done.stderr
+    assert check(**public, BEHIND_PROXY="1").returncode == 0
+
+
+@pytest.mark.parametrize("url", ["https://parley.example.org:8443/", "http://[2001:db8::1]:8000"])
+def test_the_address_that_people_use_is_answered(url: str) -> None:
+    code = "from config import settings; print(*settings.ALLOWED_HOSTS)"
+    bare = {"PATH": os.environ["PATH"], "ENV_FILE": "/dev/null", "SECRET_KEY": "s", "PUBLIC_URL": url}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=bare, check=True, capture_output=True, text=True)
+    assert {"localhost", url.split("//")[1].rpartition(":")[0]} <= set(done.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("written", "servers"),
     [

@@ -2,13 +2,8 @@
 
 import asyncio
 import json
-import ssl
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from email.message import Message
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,6 +12,7 @@ from tests.clients import Api, Seat, host
 from tests.nginx import Nginx
 from tests.servers import Parley, Postgres, Redis
 from tests.speech import speech
+from tests.stack.asking import ask
 from tests.truth import assert_nothing_lost, stored
 
 TOKEN = "a-token-for-those-who-watch"
@@ -44,23 +40,6 @@ def dana(nginx: Nginx) -> Api:
     return host(nginx.servers[0])
 
 
-class Stay(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-def ask(nginx: Nginx, path: str, **headers: str) -> tuple[int, Message, bytes]:
-    trusting = ssl.create_default_context(cafile=nginx.authority)
-    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusting), Stay)
-    request = urllib.request.Request(path if "://" in path else nginx.url + path, headers=headers)
-    try:
-        with opener.open(request, timeout=30) as answer:
-            return answer.status, answer.headers, answer.read()
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code, refused.headers, refused.read()
-
-
 def test_plain_http_is_led_to_https(nginx: Nginx) -> None:
     status, headers, _ = ask(nginx, f"http://localhost:{nginx.plain}/m/abc/?x=1")
     assert (status, headers["Location"]) == (308, "https://localhost/m/abc/?x=1")
@@ -74,6 +53,7 @@ def test_headers_that_keep_people_safe(nginx: Nginx) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "microphone=(self)" in headers["Permissions-Policy"]
     assert "nginx/" not in headers["Server"]
     assert "Secure" in headers["Set-Cookie"]
 
@@ -90,7 +70,7 @@ def test_one_id_runs_through(nginx: Nginx) -> None:
 def test_no_key_is_in_a_log(nginx: Nginx) -> None:
     for door in ("/s/a-secret-key/", "/i/a-secret-key/", "/account/password/reset/key/a-secret-key/"):
         assert ask(nginx, door)[0] in (200, 302, 404)
-    logs = [nginx.folder / "parley.log", nginx.folder / "error.log", *(one.log for one in nginx.servers)]
+    logs = [nginx.folder / "parley.log", nginx.folder / "parley-error.log", *(one.log for one in nginx.servers)]
     assert not [log.name for log in logs if "a-secret-key" in log.read_text()]
 
 
@@ -98,7 +78,7 @@ def test_logs_are_objects_with_that_id(nginx: Nginx) -> None:
     ask(nginx, "/api/meetings/", **{"X-Request-ID": "who-is-this"})
     lines = [line for one in nginx.servers for line in one.log.read_text().splitlines() if line.startswith("{")]
     told = [json.loads(line) for line in lines]
-    assert told
+    assert "who-is-this" in {one["id"] for one in told}
     assert all(set(one) >= {"time", "level", "logger", "id", "message"} for one in told)
 
 

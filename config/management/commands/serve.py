@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from twisted.internet import reactor
 
 from conferencing import connections
-from config import foreground, machine
+from config import foreground, machine, unhandled
 from config.bodies import FlatServer
 from meetings import idempotency, token_uses
 from summaries import providers, recovery
@@ -129,6 +129,7 @@ def run(where: str) -> None:
     """Until a signal. Daphne's loop is asyncio's, so the rest lives in tasks of the same loop."""
     from config.asgi import application
 
+    unhandled.into_the_log()
     server = FlatServer(
         application,
         endpoints=[where],

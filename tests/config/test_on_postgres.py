@@ -1,0 +1,34 @@
+"""Tests that run on SQLite with all others run on PostgreSQL, too: in one run, for it begins by making all tables."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from tests.servers import ROOT, Postgres
+
+FILES = (
+    *(f"meetings/test_{name}.py" for name in ("cursors", "etags", "filters", "idempotency")),
+    *(f"transcription/searching/test_{name}.py" for name in ("index", "search", "search_api")),
+    "transcription/test_timeline.py",
+)
+NEEDLESS = ("cacheprovider", "schemathesis")  # plugins; the second takes longer to load than many a test
+
+
+@pytest.mark.long
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="is running there")
+def test_everything_is_so_on_postgres(postgres: Postgres) -> None:
+    """What is found and in which order, keys, tags and cursors where others wait for locks of rows, times and ids."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    without = [word for name in NEEDLESS for word in ("-p", f"no:{name}")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", *without, *(f"tests/{file}" for file in FILES)],
+        cwd=ROOT,
+        env=plain | {"DATABASE_URL": postgres.url},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-8_000:]
