@@ -64,13 +64,24 @@ def missing() -> Invalid:
     return Invalid("not_found", _("These words are not kept here: they are still being spoken, or were withdrawn."))
 
 
-@transaction.atomic
-def store(meeting: Meeting, editor: User, pk: UUID, revision: int, text: str) -> Dialogue:
-    """Raises Invalid when there is no such utterance here, Clash when it has changed since `revision`."""
+def locked(meeting: Meeting, pk: UUID) -> Transcript:
+    """The session in which it was said, locked until the transaction ends. Raises Invalid when it is not of here, or
+    was cleared while somebody else had the lock.
+    """
     session = Transcript.objects.filter(meeting=meeting, dialogues=pk).first()
     if session is None:
         raise missing()
-    session.lock()
+    try:
+        session.lock()
+    except Transcript.DoesNotExist:
+        raise missing() from None
+    return session
+
+
+@transaction.atomic
+def store(meeting: Meeting, editor: User, pk: UUID, revision: int, text: str) -> Dialogue:
+    """Raises Invalid when there is no such utterance here, Clash when it has changed since `revision`."""
+    locked(meeting, pk)
     rows = Dialogue.objects.select_for_update(of=("self",)).select_related("speaker__user", "edited_by", "transcript")
     row = rows.filter(pk=pk).exclude(state=Dialogue.State.WITHDRAWN).first()
     if row is None:

@@ -63,10 +63,10 @@ def test_a_dialogue_row_has_all_that_the_protocol_names(said: Said) -> None:
     (found,) = said.get(f"transcripts/{said.transcript.pk}/dialogues/")["results"]
     assert set(found) >= {
         "id", "revision", "transcript", "number", "participant_id", "name", "avatar_url", "started_at", "ended_at",
-        "stable", "unstable", "state", "engine", "edited_by", "text", "raw_text", "speaker", "words",
+        "stable", "unstable", "state", "engine", "edited_by", "edited_by_id", "text", "raw_text", "speaker", "words",
     }  # fmt: skip
     assert (found["text"], found["raw_text"], found["edited_by"]) == ("Good evening.", "Good morning.", "Alice")
-    assert (found["state"], found["number"]) == ("edited", 2)
+    assert (found["state"], found["number"], found["edited_by_id"]) == ("edited", 2, str(said.alice.pk))
     assert found["speaker"] == {
         "participant_id": found["participant_id"],
         "user_id": str(said.bob.pk),

@@ -21,6 +21,35 @@ def test_pace_is_words_in_a_minute_of_speaking() -> None:
     assert (tally.words, tally.seconds, tally.pace) == (20, 10.0, 120)
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("we take half - of it", 6),
+        ("ça va, très bien", 4),
+        ("我们的会议室很大。", 8),
+        ("AI会议室 OK？", 5),
+        ("会議は三時からです。", 9),
+        ("ガス", 2),
+        ("회의를 시작하겠습니다", 2),
+        ("— … ¿", 0),
+        ("🎉 ok", 1),
+    ],
+)
+def test_scripts_without_spaces_are_counted_by_characters(text: str, count: int) -> None:
+    """As word processors count them: eight words of Chinese are not one."""
+    assert figures.counted(text) == count
+    assert sum(figures.counted(word) for word, _, _ in figures.spread(text, 0.0, 8.0)) == count
+
+
+def test_the_pace_of_chinese_does_not_depend_on_how_an_engine_cuts_it() -> None:
+    text = "我们的会议室很大我们的会议室很大"
+    for words in (figures.spread(text, 0.0, 8.0), ((text[:7], 0.0, 3.5), (text[7:], 3.5, 8.0))):
+        tally = Tally()
+        tally.heard(Spoken(words, "zh"))
+        assert (tally.words, tally.pace) == (16, 120)
+
+
 def test_too_little_says_nothing_of_the_pace() -> None:
     tally = Tally()
     tally.heard(evenly(4))

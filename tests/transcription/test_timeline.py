@@ -1,10 +1,6 @@
 """A whole session as data: what it says of each utterance, who may have it, and that it is sent once."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings.times import stamp
-from tests.servers import ROOT, Postgres
 from tests.summaries import scenes
 from tests.summaries.scenes import BEGAN
 from transcription import timeline, timeline_api
@@ -69,9 +64,9 @@ def test_it_tells_what_stands_and_what_was_recognised_where_that_differs(session
     change(second, corrected_text="It costs 24,000.", edited_text="", edited_by=scenes.person("Bob"), state="edited")
     change(third, raw_text="", state="withdrawn")
     told = ask(session).json()["dialogues"]
-    assert [(one["text"], one.get("raw_text"), one["edited_by"]) for one in told] == [
-        ("We take half.", "We take half of it.", None),
-        ("", "It costs 24000 euros.", "Bob"),
+    assert [(one["text"], one.get("raw_text"), one["edited_by"], one.get("edited_by_id")) for one in told] == [
+        ("We take half.", "We take half of it.", None, None),
+        ("", "It costs 24000 euros.", "Bob", str(scenes.person("Bob").pk)),
     ]
 
 
@@ -90,7 +85,8 @@ def test_gaps_and_pauses_are_in_it(session: Transcript) -> None:
 
 def test_the_schema_names_its_fields(session: Transcript) -> None:
     test_gaps_and_pauses_are_in_it(session)
-    change(session.dialogues.all()[0], corrected_text="Other.")
+    edited = {"edited_text": "Other.", "edited_by": scenes.person("Bob"), "state": "edited"}
+    change(session.dialogues.all()[0], **edited)
     told = ask(session).json()
     described = timeline_api.Timeline().fields
     assert list(told) == list(described)
@@ -147,22 +143,6 @@ def test_the_database_writes_times_and_ids_as_we_do(session: Transcript) -> None
         row.save()
         told = Dialogue.objects.filter(pk=row.pk).values_list(Id("id"), Id("speaker_id"), Stamp("started_at")).get()
         assert told == (str(row.pk), str(row.speaker_id), stamp(row.started_at))
-
-
-@pytest.mark.long
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="is running there")
-def test_so_does_postgres(postgres: Postgres) -> None:
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "not postgres"]
-    done = subprocess.run(
-        [*command, str(Path(__file__).relative_to(ROOT))],
-        cwd=ROOT,
-        env=plain | {"DATABASE_URL": postgres.url},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout[-8_000:]
 
 
 # Page by page, for those without scripts

@@ -14,6 +14,7 @@ from transcription.analysis import monologue
 from transcription.analysis.overlaps import Overlap, overlaps
 from transcription.analysis.pace import Slot, over_time
 from transcription.analysis.said import Said, Span, Stretch, between, stretches, total, union
+from transcription.speaking import figures
 from transcription.speaking.figures import TURN, Tally
 
 QUESTION = re.compile(r"""[?!]*\?[?!]*(?=[\s"'”’»)\]]|$)|[？؟]+""")
@@ -51,7 +52,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One person in full, for their own eyes."""
+    """One person in full, for their own eyes. `fillers`: are any known of a language that they spoke?"""
 
     tally: Tally
     share: float
@@ -59,6 +60,7 @@ class Own:
     questions: int
     monologue: Span | None
     pace: tuple[Slot, ...]
+    fillers: bool
 
     def as_json(self) -> dict[str, Any]:
         slots = [one.as_json() | {"words": one.words, "pace": one.pace} for one in self.pace]
@@ -119,6 +121,7 @@ def own(speaker: str, rows: Sequence[Said], whole: Together) -> Own:
         questions=sum(len(QUESTION.findall(row.text)) for row in rows),
         monologue=monologue.longest(lane.stretches, others),
         pace=tuple(over_time(rows, whole.seconds)),
+        fillers=any(map(figures.knows_fillers, {row.spoken.language for row in rows})),
     )
 
 

@@ -69,13 +69,13 @@ class SlotRow(SpanRow):
 class OwnRow(serializers.Serializer[Any]):
     """How the one who asks spoke. Nobody sees another's, not even the host."""
 
-    words = serializers.IntegerField(min_value=0)
+    words = serializers.IntegerField(min_value=0, help_text="Of Chinese and Japanese: characters.")
     seconds = serializers.FloatField(min_value=0, help_text="How long they spoke, without pauses.")
     share = serializers.FloatField(min_value=0, max_value=1)
     pace = serializers.IntegerField(allow_null=True, help_text="Words in a minute of speaking.")
     pauses = serializers.IntegerField(min_value=0, help_text="Silences of half a second to two within a turn.")
     paused = serializers.FloatField(min_value=0, help_text="Seconds of them.")
-    fillers = serializers.IntegerField(min_value=0)
+    fillers = serializers.IntegerField(min_value=0, help_text="0 in languages whose fillers are not known here.")
     filler_words = serializers.DictField(child=serializers.IntegerField(min_value=1))
     turns = serializers.IntegerField(min_value=0, help_text="Speech without a silence of over two seconds.")
     questions = serializers.IntegerField(min_value=0)

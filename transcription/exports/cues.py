@@ -9,11 +9,15 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from unicodedata import category
+
+from transcription.speaking.figures import counted
 
 LINE = 42  # characters that a viewer reads at a glance
 LINES = 2
 LONGEST = 7.0  # seconds of one cue
 COMPARED = 10_000  # words read times words heard: what has more would take long to compare, so it is shared out
+JOINER = "\u200d"  # makes one picture of several
 LONGEST_NAME = 20  # characters of a name before the words
 Timed = tuple[str, float, float]
 """A word with its beginning and its end."""
@@ -148,12 +152,33 @@ def shared(words: Sequence[str], start: float, end: float) -> Iterator[Timed]:
 
 
 def cut(word: Timed) -> Iterator[Timed]:
-    """A word that fits into no line, in pieces that do, each with its share of the time."""
+    """A word that fits into no line, in pieces that do, each with its share of the time.
+
+    What is written without spaces is one word here, and may go on for longer than a cue.
+    """
     text, start, end = word
-    if len(text) <= LINE:
+    size = LINE
+    if end - start > LONGEST and counted(text) > 1:
+        size = min(LINE, math.ceil(len(text) / math.ceil((end - start) / LONGEST)))
+    if len(text) <= size:
         yield word
         return
     share = (end - start) / len(text)
-    for at in range(0, len(text), LINE):
-        piece = text[at : at + LINE]
-        yield piece, start + share * at, start + share * (at + len(piece))
+    for at, until in places(text, size):
+        yield text[at:until], start + share * at, start + share * until
+
+
+def places(text: str, size: int) -> Iterator[tuple[int, int]]:
+    """From where to where each piece goes, of `size` characters or less: what stands upon a letter stays with it."""
+    at = 0
+    while at < len(text):
+        until = at + size
+        while at + 1 < until < len(text) and clings(text, until):
+            until -= 1
+        yield at, min(until, len(text))
+        at = until
+
+
+def clings(text: str, at: int) -> bool:
+    """Is this character one with the one before it?"""
+    return category(text[at]).startswith("M") or JOINER in text[at - 1 : at + 1]

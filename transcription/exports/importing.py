@@ -1,9 +1,11 @@
 """A session that was exported, made a session of a meeting: complete and all at once, as recordings are.
 
-People are those of this meeting who have the ids; others become guests that nobody comes in as, once: a second file
-that tells of the same person tells of the same guest. All other ids are made of what was sent, so the same transcript
-sent again (at the same times) is found, and nothing is made. Minutes, action items and chat are not brought back: they
-are made anew of the words, and the chat is what was written here.
+People are those of this meeting who have the ids. Others become guests that nobody comes in as, once: a second file
+that tells of the same person tells of the same guest. So do those in whose name nobody may write (review/giving.py): a
+file says whatever its sender wants. Who deleted their account stays nameless.
+All other ids are made of what was sent, so the same transcript sent again (at the same times) is found, and nothing is
+made. Minutes, action items and chat are not brought back: they are made anew of the words, and the chat is what was
+written here.
 """
 
 import hashlib
@@ -24,13 +26,14 @@ from meetings.models import Meeting, Participant, User
 from transcription import gaps, transcripts
 from transcription.exports import data, reading
 from transcription.exports.lies import Lie
-from transcription.exports.talk import Gap, Options, Pause, Stream, Talk, Utterance
+from transcription.exports.talk import Gap, Options, Pause, Person, Stream, Talk, Utterance
 from transcription.models import Dialogue, Transcript
 from transcription.models import Gap as GapRow
 from transcription.models import Pause as PauseRow
 from transcription.models import Stream as StreamRow
 from transcription.programs.recordings import OLDEST
 from transcription.publish import dialogue_id
+from transcription.review import giving
 
 AT_ONCE = 500  # rows
 LATEST = timedelta(minutes=5)
@@ -76,15 +79,28 @@ def later(moment: datetime | None, by: timedelta) -> datetime | None:
     return moment + by if moment else None
 
 
-@transaction.atomic
 def store(who: access.Who, meeting: Meeting, talk: Talk) -> Imported:
-    """Raises access.Refused."""
+    """Raises access.Refused. In two transactions: in SQLite nobody else writes during one."""
     access.may_add_recording(who, meeting)
+    imported = keep(meeting, talk, uuid5(meeting.pk, digest(talk)))
+    if imported.made:
+        settle(imported.transcript)
+    return imported
+
+
+@transaction.atomic
+def settle(transcript: Transcript) -> None:
+    transcripts.rebuild(transcript)
+    transcripts.settled.send(Transcript, transcript=transcript)
+
+
+@transaction.atomic
+def keep(meeting: Meeting, talk: Talk, pk: UUID) -> Imported:
     Meeting.objects.select_for_update().get(pk=meeting.pk)  # the same file, sent twice at once, is stored once
-    pk = uuid5(meeting.pk, digest(talk))
     if earlier := Transcript.objects.filter(pk=pk).first():
         return Imported(earlier, made=False)
-    people = {one.id: place(meeting, one.id, one.name) for one in talk.people}
+    spoke = {one.speaker for one in talk.utterances}
+    people = {one.id: place(meeting, one, spoke=one.id in spoke) for one in talk.people}
     transcript = Transcript.objects.create(
         pk=pk,
         meeting=meeting,
@@ -105,8 +121,6 @@ def store(who: access.Who, meeting: Meeting, talk: Talk) -> Imported:
     whole = not gaps.unresolved(transcript)
     transcript.state = Transcript.State.COMPLETE if whole else Transcript.State.WITH_GAPS
     transcript.save(update_fields=["state"])
-    transcripts.rebuild(transcript)
-    transcripts.settled.send(Transcript, transcript=transcript)
     return Imported(transcript, made=True)
 
 
@@ -119,14 +133,16 @@ def digest(talk: Talk) -> str:
     return found.hexdigest()
 
 
-def place(meeting: Meeting, pk: UUID, name: str) -> Participant:
-    """Somebody of this meeting, or the guest who stands here for somebody of another one."""
-    stands_in = uuid5(meeting.pk, str(pk))
-    found = Participant.objects.select_related("user").filter(meeting=meeting, pk__in=[pk, stands_in]).first()
-    if found:
-        return found
-    return Participant.objects.create(
-        pk=stands_in, meeting=meeting, user=User.guest(name), seat=meeting.participants.count()
+def place(meeting: Meeting, one: Person, *, spoke: bool) -> Participant:
+    """Somebody of this meeting, or the guest who stands here for somebody else."""
+    stands_in = uuid5(meeting.pk, str(one.id))
+    found = Participant.objects.select_related("user").filter(meeting=meeting, pk__in=[one.id, stands_in])
+    known = {row.pk: row for row in found}
+    here = known.get(one.id)
+    if here and (not spoke or here.user.is_former or giving.may_receive(here)):
+        return here
+    return known.get(stands_in) or Participant.objects.create(
+        pk=stands_in, meeting=meeting, user=User.guest(one.name), seat=meeting.participants.count(), captions=True
     )
 
 

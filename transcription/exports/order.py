@@ -30,11 +30,11 @@ Entry = Paragraph | Gap | Pause | Written
 
 
 def entries(talk: Talk, options: Options) -> list[Entry]:
-    """Utterances without words are left out."""
+    """Without utterances that have no words, and gaps that were filled."""
     said = (Said(one, one_line(one.text(raw=options.raw))) for one in talk.utterances)
     timed: list[tuple[datetime, Said | Gap | Pause | Written]] = [
         *((one.row.started_at, one) for one in said if one.text),
-        *((gap.started_at, gap) for gap in talk.gaps),
+        *((gap.started_at, gap) for gap in talk.gaps if gap.state == "open"),
         *((pause.started_at, pause) for pause in talk.pauses),
         *((message.sent_at, message) for message in talk.chat if options.chat),
     ]

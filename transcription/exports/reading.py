@@ -1,13 +1,14 @@
 """JSON that was taken away, read back: a `Talk`, or the sentence that says where it is wrong. Pure; believes nothing.
 
 Whatever passes can be stored: every id is known, every text can be written down, every number is in its range, no two
-utterances of one stream share a sample, nothing ends before it begins, and all lies between `oldest` and `newest`.
+utterances of one stream share a sample, times are those of samples, nothing ends before it begins, and all lies
+between `oldest` and `newest`.
 """
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, NoReturn
 from uuid import UUID
@@ -23,6 +24,8 @@ MOST = {"people": 500, "streams": 5_000, "utterances": 20_000, "gaps": 20_000, "
 MOST_WORDS = 2_000  # in an utterance
 LONGEST_TEXT = 10_000  # characters of an utterance
 LONGEST_WORD = 200
+ASIDE = timedelta(seconds=1)
+"""How far a time may be from that of its sample: both were rounded."""
 MOST_SAMPLES = MOST_SECONDS * SAMPLE_RATE
 REASONS = ("failed", "overrun", "no_words")
 PAUSES = ("host", "off_record")
@@ -125,6 +128,9 @@ def span(part: Part, known: Known) -> tuple[Stream, int, int, datetime, datetime
     started, ended = (part[name].moment(known.oldest, known.newest) for name in ("started_at", "ended_at"))
     part["last_sample"].check(last >= first, _("is before first_sample"))
     part["ended_at"].check(ended >= started, _("is before started_at"))
+    for name, moment, sample in (("started_at", started, first), ("ended_at", ended, last)):
+        heard = found.started_at + timedelta(seconds=sample / SAMPLE_RATE)
+        part[name].check(abs(moment - heard) <= ASIDE, _("is not when its sample was heard"))
     return found, first, last, started, ended
 
 

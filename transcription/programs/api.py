@@ -89,6 +89,8 @@ class UploadViewSet(TakesFiles, GenericViewSet[Upload]):
 
         return idempotency.make(request, sent, make)
 
+    create.idempotent = True  # type: ignore[attr-defined]  # for the API's description (describing.py)
+
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(uploads.row(self.get_object()))
 

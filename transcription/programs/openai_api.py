@@ -18,10 +18,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from meetings import access, limits
+from meetings import access, limits, throttles
 from meetings.authentication import who_calls
 from meetings.models import User
-from meetings.problems import STATUS
+from meetings.problems import STATUS, TOO_OFTEN
 from meetings.scopes import needed
 from transcription import media
 from transcription.contract import EngineFailed
@@ -92,6 +92,8 @@ def read(request: HttpRequest) -> Asked:
 def caller(request: HttpRequest) -> User:
     """Raises access.Refused."""
     who = who_calls(request.headers.get("Authorization", ""))
+    if who.user is None:
+        throttles.count_stranger(request)
     access.in_scope(who, needed(request.method, sound=True))
     return access.may_send_files(who)
 
@@ -178,7 +180,10 @@ def refusal(error: Exception) -> HttpResponse:
     """As OpenAI tells what went wrong. Raises what nobody expected."""
     match error:
         case access.Refused():
-            return problem(STATUS[error.close], error.code, error.text)
+            told = problem(STATUS[error.close], error.code, error.text)
+            if error.close == 4429:
+                told["Retry-After"] = TOO_OFTEN
+            return told
         case Unwelcome():
             told = problem(error.status_code, error.code, error.said, error.param)
             if wait := getattr(error, "wait", None):
@@ -211,6 +216,13 @@ async def models(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 async def model(request: HttpRequest, name: str) -> HttpResponse:
     return await sync_to_async(list_models)(request, name)
+
+
+@csrf_exempt
+async def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """Whatever else OpenAI has."""
+    said = _("This server hears speech at /v1/audio/transcriptions, and does nothing else.")
+    return problem(404, "unknown_url", said)
 
 
 def list_models(request: HttpRequest, name: str) -> HttpResponse:

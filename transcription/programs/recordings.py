@@ -70,7 +70,7 @@ def newcomer(meeting: Meeting, name: str) -> Participant:
         user = User.guest(name)
     except ValidationError as error:
         raise Unwelcome(400, "invalid", " ".join(error.messages), param="speaker") from error
-    return Participant.objects.create(meeting=meeting, user=user, seat=meeting.participants.count())
+    return Participant.objects.create(meeting=meeting, user=user, seat=meeting.participants.count(), captions=True)
 
 
 def began_at(given: str) -> datetime | None:

@@ -36,10 +36,12 @@ def refusal(invalid: Invalid) -> Response:
 
 
 def conflict(pk: str) -> Response:
-    """With the row as everybody else has it."""
-    rows = Dialogue.objects.select_related("speaker__user", "edited_by")
+    """With the row as everybody else has it. Raises NotFound when all was cleared meanwhile."""
+    row = Dialogue.objects.select_related("speaker__user", "edited_by").filter(pk=pk).first()
+    if row is None:
+        raise NotFound
     said = _("Somebody else changed these words first. Yours were not stored.")
-    return Response({"code": "conflict", "detail": said, "current": dialogue_row(rows.get(pk=pk))}, 409)
+    return Response({"code": "conflict", "detail": said, "current": dialogue_row(row)}, 409)
 
 
 def answer(change: Callable[[], Any], body: Callable[[Any], Any] = dialogue_row) -> Response:

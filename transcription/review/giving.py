@@ -37,11 +37,19 @@ def give(who: Who, meeting: Meeting, pk: UUID, revision: int, participant: UUID)
 
 def receiver(meeting: Meeting, pk: UUID) -> Participant:
     """Raises Invalid for who must not be given words."""
-    inside = Participant.objects.filter(meeting=meeting, state=Participant.State.ADMITTED, user__is_former=False)
-    found = inside.select_related("user").filter(pk=pk).first()
-    if found is None:
+    found = Participant.objects.filter(meeting=meeting).select_related("user").filter(pk=pk).first()
+    if found is None or not inside(found):
         raise Invalid("invalid", _("Words can be given to somebody who was let into this meeting."))
-    if not found.captions:
+    if not may_receive(found):
         said = _("%(name)s joined without captions, so nothing can be written in their name.")
         raise Invalid("no_captions", said % {"name": found.user.name})
     return found
+
+
+def inside(one: Participant) -> bool:
+    return one.state == Participant.State.ADMITTED and not one.user.is_former
+
+
+def may_receive(one: Participant) -> bool:
+    """May words be written in their name by somebody else?"""
+    return inside(one) and one.captions

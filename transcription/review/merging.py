@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid
 from meetings.models import Meeting, User
-from transcription import publish
+from transcription import publish, strikes
 from transcription.contract import SAMPLE_RATE
-from transcription.edits import LONGEST
+from transcription.edits import LONGEST, locked
 from transcription.models import Dialogue, Stream
 from transcription.review import standing, versions
 from transcription.review.models import Version
@@ -34,7 +34,7 @@ def merge(meeting: Meeting, editor: User, pair: Pair) -> tuple[Dialogue, Dialogu
     """(the one that stays, the tombstone), whichever of the two is named first. Raises Invalid, Clash, StillHeard."""
     if pair[0][0] == pair[1][0]:
         raise Invalid("invalid", _("Name another utterance to merge with."))
-    session = standing.lock(meeting, pair[0][0])
+    session = locked(meeting, pair[0][0])
     found = [standing.take(session, pk, revision) for pk, revision in sorted(pair)]
     kept, gone = sorted(found, key=lambda row: (row.started_at, str(row.pk)))
     check(kept, gone)
@@ -55,6 +55,8 @@ def check(kept: Dialogue, gone: Dialogue) -> None:
         raise Invalid("not_neighbours", _("Something else lies between these two, so they cannot become one."))
     if kept.stream_id != gone.stream_id and not kept.stream.finished:
         raise StillHeard
+    if kept.stream.participant_id != gone.stream.participant_id and strikes.may_come(kept.transcript):
+        raise StillHeard  # who spoke the later words could not take them back from within the earlier ones
     if len(joined(kept.text, gone.text)) > LONGEST:
         said = _("Together these would be longer than %(most)s characters.")
         raise Invalid("invalid", said % {"most": LONGEST})

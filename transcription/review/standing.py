@@ -9,21 +9,12 @@ from uuid import UUID
 
 from meetings.models import Meeting
 from transcription import publish
-from transcription.edits import Clash, missing
+from transcription.edits import Clash, locked, missing
 from transcription.models import Dialogue, Transcript
 
 
 class StillHeard(Exception):
     """The last words may still change; nothing was done."""
-
-
-def lock(meeting: Meeting, pk: UUID) -> Transcript:
-    """The session in which it was said, locked until the transaction ends. Raises Invalid when it is not of here."""
-    session = Transcript.objects.filter(meeting=meeting, dialogues=pk).first()
-    if session is None:
-        raise missing()
-    session.lock()
-    return session
 
 
 def take(session: Transcript, pk: UUID, revision: int) -> Dialogue:
@@ -42,4 +33,4 @@ def take(session: Transcript, pk: UUID, revision: int) -> Dialogue:
 
 def change(meeting: Meeting, pk: UUID, revision: int) -> Dialogue:
     """One utterance, to be changed in this transaction. Raises Invalid, Clash, StillHeard."""
-    return take(lock(meeting, pk), pk, revision)
+    return take(locked(meeting, pk), pk, revision)

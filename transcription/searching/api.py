@@ -67,12 +67,12 @@ ABOUT = (
     "All words have to occur, in any case and with any accents; the last one may be the beginning of a word. "
     '"Words in quotes" stand side by side, bud* begins a word, -without excludes one. Very common words are ignored '
     "beside others. The newest three hundred that are found come first, the best of them at the top, then older ones. "
-    "With a speaker, a meeting or a date, there need not be words."
+    "With a speaker, a meeting or a date, there need not be words. A day begins at midnight in `zone`."
 )
 
 
 class SearchView(APIView):
-    """`search/?q=&speaker=&meeting=&from=&to=&has_items=`"""
+    """`search/?q=&speaker=&meeting=&from=&to=&has_items=&zone=`"""
 
     @operation(
         "search",

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from meetings import zones
 from meetings.limits import Limit
 from transcription.searching import cursor
 from transcription.searching.cursor import Place
@@ -65,6 +66,14 @@ class Asked(serializers.Serializer[Any]):
     has_items = serializers.BooleanField(
         required=False, help_text="Whether an action item stands on the words, or none does."
     )
+    zone = serializers.CharField(
+        required=False, help_text="Where days begin: an IANA time zone such as Europe/Madrid; else the server's."
+    )
+
+    def validate_zone(self, name: str) -> str:
+        if name not in zones.known():
+            raise serializers.ValidationError(_("zone must be the name of a time zone such as Europe/Madrid."))
+        return name
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """With `from`, which Python keeps for itself."""
@@ -76,12 +85,13 @@ def parse(params: Mapping[str, str]) -> Query:
     asked = Asked(data={name: value for name, value in params.items() if value.strip()})
     asked.is_valid(raise_exception=True)
     given = asked.validated_data
+    where = zones.zone(given.get("zone", ""))
     return Query(
         words=parse_words(given.get("q", "")),
         speaker=speaker(given.get("speaker")),
         meeting=given.get("meeting"),
-        since=moment(given.get("from")),
-        until=moment(given.get("to"), days=1),
+        since=moment(given.get("from"), where),
+        until=moment(given.get("to"), where, days=1),
         has_items=given.get("has_items"),
     )
 
@@ -93,12 +103,12 @@ def speaker(text: str | None) -> UUID | str | None:
         return text
 
 
-def moment(given: date | datetime | None, days: int = 0) -> datetime | None:
-    """A day begins at midnight where the server is; `days` later, if it is one."""
+def moment(given: date | datetime | None, where: ZoneInfo, days: int = 0) -> datetime | None:
+    """A day begins at midnight in `where`; `days` later, if it is one."""
     if given is None or isinstance(given, datetime):
         return given
     try:
-        return timezone.make_aware(datetime.combine(given + timedelta(days=days), time.min))
+        return datetime.combine(given + timedelta(days=days), time.min, where)
     except OverflowError:
         return None  # behind the last day there is
 

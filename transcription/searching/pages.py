@@ -17,6 +17,7 @@ from transcription.searching.cursor import Place
 from transcription.searching.search import Found, Query, search
 
 FILTERS = ("speaker", "from", "to", "has_items", "meeting")
+KEPT = ("q", *FILTERS, "zone")
 NAMES = 200
 
 
@@ -39,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def about(who: access.Who, params: dict[str, str]) -> dict[str, Any]:
     """The form as it was filled in."""
-    given = {name: params.get(name, "")[: asking.LONGEST] for name in ("q", *FILTERS)}
+    given = {name: params.get(name, "")[: asking.LONGEST] for name in KEPT}
     names = speakers.names(access.visible_meetings(who), NAMES)
     return {"asked": given | {"since": given["from"]}, "filtered": any(given[name] for name in FILTERS), "names": names}
 
@@ -61,5 +62,5 @@ def address(params: dict[str, str], place: Place | None) -> str:
     """Of another page of the same results, "" for none."""
     if place is None:
         return ""
-    kept = {name: value for name, value in params.items() if name in ("q", *FILTERS) and value}
+    kept = {name: value for name, value in params.items() if name in KEPT and value}
     return f"?{urlencode(kept | {'cursor': str(place)})}"

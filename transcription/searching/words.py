@@ -5,6 +5,9 @@ are letters). Letters, digits and their marks make words, all else parts them. S
 (Chinese, Japanese, Thai, ...) and Korean are cut into pairs of neighbours, and the last character once more by itself:
 so any piece of a run is found, a single character too, as the beginning of a pair.
 
+English writes an apostrophe for a letter, and people leave it out: don't is one word, as dont is (ELIDED). Not where
+what is left would be another word ("we'll"), or the apostrophe joins two ("Anna's", "l'heure").
+
 Whatever comes out holds letters, digits and marks only: nothing in it means anything to a database.
 """
 
@@ -18,7 +21,11 @@ from typing import Literal
 
 LONGEST, MOST = 40, 5_000
 """Characters of a word, and words of an utterance, that are looked at: PostgreSQL takes 1 MB of words at most."""
+ELIDED = re.compile(
+    r"(?<=[A-Za-z][nN])['’](?=[tT](?![^\W_]))|(?<=[A-Za-z])['’](?=(?:[vV][eE]|[rR][eE]|[mM])(?![^\W_]))"
+)
 PLAIN = re.compile("[a-z0-9]+")
+ELIDING = re.compile(f"(?:[a-z0-9]|{ELIDED.pattern})+")
 VOICED = 8  # the combining class of か/が: another sound, no accent
 UNSPACED = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -68,14 +75,15 @@ def joined(pieces: Sequence[Token]) -> Token:
 def words(text: str) -> list[str]:
     """The folded words of `text` in their order."""
     if text.isascii():
-        return [word[:LONGEST] for word in PLAIN.findall(text.lower())][:MOST]
+        return [word[:LONGEST] for word in PLAIN.findall(ELIDED.sub("", text.lower()))][:MOST]
     return [token.word for token in tokens(text)]
 
 
 def tokens(text: str) -> list[Token]:
     """As `words`, with their places."""
     if text.isascii():
-        found = [Token(one[0][:LONGEST], *one.span()) for one in PLAIN.finditer(text.lower())]
+        whole = ELIDING.finditer(text.lower())
+        found = [Token(one[0].replace("'", "")[:LONGEST], *one.span()) for one in whole]
     else:
         found = [token for run in runs(text) for token in run.tokens()]
     return found[:MOST]
@@ -85,8 +93,11 @@ def runs(text: str) -> list[Run]:
     """The text cut where its words end, or begin to be written otherwise."""
     found: list[Run] = []
     open_run: Run | None = None
+    elided = {one.start() for one in ELIDED.finditer(text)}
     for at, character in enumerate(text):
         kind, folded = fold(character)
+        if at in elided:
+            continue
         if kind == "gap":
             open_run = None
         elif kind == "mark":  # belongs to what it stands on

@@ -111,6 +111,16 @@ def test_nobody_elses_figures_are_on_ones_page(interview: World) -> None:
     assert all("Who spoke when" in page for page in pages.values())
 
 
+def test_no_fillers_are_told_where_none_are_known(world: World) -> None:
+    say(world, "bob", 0, 9, "Ich äh denke ähm schon", language="de")
+    page = Client()
+    page.force_login(world.people["bob"])
+    address = f"/m/{world.meeting.code}/transcripts/{world.transcript.pk}/pictures/"
+    assert "Fillers" not in page.get(address).content.decode()
+    say(world, "bob", 10, 19, "I um think so", language="en-GB")
+    assert "Fillers" in page.get(address).content.decode()
+
+
 def test_what_was_lost_or_off_the_record_is_told_and_is_no_silence(interview: World) -> None:
     lose(interview, "gina", 28, 31)
     lose(interview, "bob", 29, 30, state="filled")
@@ -141,8 +151,23 @@ def test_it_follows_what_is_deleted_and_given_to_another(interview: World) -> No
     publish.withdraw(rows[3])
     assert [len(lane["stretches"]) for lane in asked(interview, "bob")["lanes"]] == [1, 2]
     gina = Participant.objects.get(user=interview.people["gina"])
-    Dialogue.objects.filter(pk=rows[1].pk).update(speaker=gina)
+    rows[1].speaker, rows[1].revision = gina, 2
+    publish.number_and_announce(rows[1], "given")
     assert [lane["name"] for lane in asked(interview, "bob")["lanes"]] == ["Gina", "Alice"]
+
+
+def test_what_did_not_change_is_not_read_again(interview: World) -> None:
+    """And whoever looks next sees their own, not those of whoever looked before."""
+    first = asked(interview, "bob")
+    with CaptureQueriesContext(connection) as made:
+        second = asked(interview, "alice")
+    assert not [one for one in made.captured_queries if '"raw_text"' in one["sql"]]
+    assert second["lanes"] == first["lanes"]
+    assert (second["own"]["filler_words"], asked(interview, "gina")["own"]) == ({"um": 1}, None)
+    hush(interview, 28, 29)
+    assert asked(interview, "bob")["pauses"]
+    Dialogue.objects.filter(speaker__user=interview.people["alice"]).delete()
+    assert [lane["name"] for lane in asked(interview, "bob")["lanes"]] == ["Bob"]
 
 
 def test_words_put_right_count_as_they_were_spoken_but_questions_as_they_read(interview: World) -> None:

@@ -1,6 +1,7 @@
 """Subtitles that parsers which are not ours can read: whatever was said, whoever said it, in whatever time."""
 
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -131,6 +132,25 @@ def test_a_word_longer_than_a_line_is_cut() -> None:
     found = cues([Spoken(0, 3, "a" * 100, name="Alice")], named=True)
     assert squeezed("".join(cue.text for cue in found)).replace("Alice:", "") == "a" * 100
     check(found)
+
+
+def test_what_is_written_without_spaces_is_shown_for_as_long_as_it_is_said() -> None:
+    text = "我们的会议室很大。" * 20
+    found = cues([Spoken(0, 60, text)])
+    check(found)
+    assert squeezed("".join(cue.text for cue in found)) == text
+    assert (found[0].start, found[-1].end) == (0, 60_000)
+    assert all(abs(one.end - two.start) <= 1 for one, two in pairwise(found))
+    assert [cue.text for cue in cues([Spoken(0, 12, "Yes.")])] == ["Yes."]
+
+
+def test_what_stands_upon_a_letter_stays_with_it() -> None:
+    (cue,) = cues([Spoken(0, 3, "x" + "กั" * 25)])
+    assert [len(line) for line in cue.lines] == [41, 10]
+    family = "👨‍👩‍👧‍👦"
+    (cue,) = cues([Spoken(0, 3, "x" + family * 8)])
+    assert cue.lines == ("x" + family * 5, family * 3)
+    check(cues([Spoken(0, 3, "\u0301" * 100)]))
 
 
 def test_a_long_name_leaves_room() -> None:

@@ -1,5 +1,6 @@
 """Plain text and Markdown: everything that was said, what is missing, and nothing that means more than it says."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -27,6 +28,14 @@ WHOLE = talk(
     items=(ITEM,),
     state="with_gaps",
 )
+
+
+def test_a_gap_that_was_filled_is_none() -> None:
+    filled = replace(gap("Bob", 6, 7), state="filled")
+    whole = talk(said("Alice", 5, 6, "Good"), said("Alice", 7, 8, "morning."), gaps=(filled,))
+    for text in (plain.as_text(whole, WITHOUT_MINUTES), markdown.as_markdown(whole, WITHOUT_MINUTES)):
+        assert "Good morning." in text
+        assert "recognised" not in text
 
 
 def test_all_of_a_talk_as_text() -> None:

@@ -99,6 +99,12 @@ def test_models_are_the_engines_of_this_server(client: OpenAI, said: Path) -> No
     assert understood(client.audio.transcriptions.create(file=said, model="pocketsphinx").text)
 
 
+def test_what_else_openai_does_is_refused_as_openai_does(client: OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError) as refused:
+        client.chat.completions.create(model="gpt-9", messages=[{"role": "user", "content": "Hello"}])
+    assert "does nothing else" in refused.value.message
+
+
 @pytest.mark.parametrize(
     ("change", "wanted", "param"),
     [

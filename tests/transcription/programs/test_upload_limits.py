@@ -234,6 +234,13 @@ def test_strangers_are_asked_who_they_are_first(server: Parley) -> None:
     assert (status, told["code"]) == (401, "not_signed_in")
 
 
+def test_a_refusal_says_by_which_id_the_proxy_knows_it(server: Parley) -> None:
+    plain = head(PATH, 100 * MIB)
+    status, told = raw(server, plain.replace("Host:", "X-Request-ID: proxy-7\nHost:"))
+    assert (status, told["instance"]) == (401, "proxy-7")
+    assert raw(server, plain)[1]["instance"] not in ("", "-", "proxy-7")
+
+
 def test_a_body_without_a_length_is_counted(server: Parley, dana: Api) -> None:
     chunk = b"100000\r\n" + bytes(MIB) + b"\r\n"
     status, told = raw(server, head("/api/meetings/", None, dana.token), chunk * 18)

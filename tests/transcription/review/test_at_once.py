@@ -1,9 +1,11 @@
 """Many change the same utterance at the same moment, on a real PostgreSQL: exactly one wins, the others learn of it."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.clients import Api
@@ -22,6 +24,14 @@ for _ in range({ROUNDS}):
     bob = str(made.meeting.participants.get(user=people[1]).pk)
     print(json.dumps({{"key": AccessToken.issue(people[0]), "session": str(made.pk), "rows": rows, "bob": bob}}))
 """
+
+
+CLEAR = """
+DELETE FROM transcription_dialogue WHERE transcript_id = %(pk)s;
+DELETE FROM transcription_stream WHERE transcript_id = %(pk)s;
+DELETE FROM transcription_transcript WHERE id = %(pk)s;
+"""
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +67,26 @@ def changes(made: Any) -> list[tuple[str, str, Any]]:
         ("POST", f"dialogues/{first}/merge/", merging),
         ("POST", f"dialogues/{second}/merge/", backwards),
     ]
+
+
+def test_what_is_cleared_meanwhile_is_not_found(house: Parley, postgres: Postgres) -> None:
+    """Whoever waited for the lock of the session learns that there is none any more."""
+    made = json.loads(house.manage("shell", "--verbosity", "0", "-c", MAKE).splitlines()[-1])
+    api, asked = Api(house, made["key"]), changes(made)
+    with ThreadPoolExecutor(len(asked)) as pool, psycopg.connect(postgres.url) as database:
+        for statement in CLEAR.strip().split(";\n"):
+            database.execute(statement.rstrip(";"), {"pk": made["session"]})
+        pending = [pool.submit(api.call, *change) for change in asked]
+        wait_for(postgres, len(asked))
+        database.commit()
+        answers = [one.result() for one in pending]
+    assert [status for status, _ in answers] == [404] * len(asked), answers
+
+
+def wait_for(postgres: Postgres, most: int) -> None:
+    """Until so many statements wait for a lock."""
+    with psycopg.connect(postgres.url, autocommit=True) as database:
+        until = time.monotonic() + 20
+        while (database.execute(WAITING).fetchone() or [0])[0] < most:
+            assert time.monotonic() < until
+            time.sleep(0.05)

@@ -1,16 +1,18 @@
 """Two neighbours of one speaker become one; nothing is lost, nothing else is drawn in."""
 
 import uuid
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.transcription.review.conftest import Stage, now
-from transcription import publish, transcripts
+from transcription import publish, strikes, transcripts
 from transcription.contract import SAMPLE_RATE, Caption
 from transcription.models import Dialogue, Stream, Transcript
 from transcription.review import merging, splitting
@@ -72,6 +74,36 @@ def test_from_another_stream_times_move_to_the_first_ones_clock(spoken: Stage) -
     halves = spoken.split(row, len("good morning"))
     assert [half.text for half in halves] == ["good morning", "everybody"]
     assert first.ended_at <= halves[1].started_at <= second.started_at
+
+
+def test_of_two_microphones_only_when_nobody_can_strike_any_more(spoken: Stage) -> None:
+    """Bob's words were given to Alice and would become a part of hers, in which Bob's strike could not find them."""
+    spoken.at = 16_000 * 50
+    first, second = spoken.say(spoken.alice, "we take"), spoken.say(spoken.bob, "his salary")
+    to = {"revision": second.revision, "participant_id": str(first.speaker_id)}
+    assert spoken.ask(spoken.alice, "patch", second, "", to).status_code == 200
+    Stream.objects.update(finished=True)
+
+    def merging() -> Any:
+        ours, theirs = now(first), now(second)
+        return spoken.post(spoken.alice, ours, "merge", **{"with": str(theirs.pk), "with_revision": theirs.revision})
+
+    assert (merging().status_code, merging().json()["code"]) == (409, "still_heard")
+    strikes.store(spoken.place(spoken.bob), 30)
+    assert now(second).text == ""
+    assert now(first).text == "we take"
+
+
+def test_of_two_microphones_when_all_is_over(spoken: Stage) -> None:
+    first, second = spoken.say(spoken.alice, "we take"), spoken.say(spoken.bob, "half")
+    to = {"revision": second.revision, "participant_id": str(first.speaker_id)}
+    assert spoken.ask(spoken.alice, "patch", second, "", to).status_code == 200
+    Stream.objects.update(finished=True)
+    Transcript.objects.update(state="complete", ended_at=timezone.now())
+    body = {"with": str(second.pk), "with_revision": now(second).revision}
+    assert spoken.post(spoken.alice, first, "merge", **body).status_code == 409
+    Transcript.objects.update(ended_at=timezone.now() - timedelta(seconds=31))
+    assert spoken.merge(first, now(second)).text == "we take half"
 
 
 def test_others_may_speak_between(spoken: Stage) -> None:

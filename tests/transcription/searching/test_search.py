@@ -1,5 +1,6 @@
-"""`search`: who finds what, in which order. The same on every database (test_on_postgres.py runs this file there)."""
+"""`search`: who finds what, in which order. The same on every database (test_on_postgres.py runs it there)."""
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from transcription.searching import search as searching
 from transcription.searching.cursor import Place
 from transcription.searching.query import parse
 from transcription.searching.search import START, Found, search
+from transcription.searching.words import words
 
 pytestmark = pytest.mark.django_db
 LINES = (
@@ -45,6 +47,36 @@ def numbers(name: str, text: str = "", **params: str) -> list[int]:
     """Which of the lines are found, in their order."""
     found = search(who(name), asking.parse({"q": text, **params}))
     return [hit.dialogue.number for hit in found.hits]
+
+
+PIECES = """
+rent Rent renting café CAFÉ don't dont we've e-mail 3.5 会议室 会 ガス 회의를 مُحَمَّد the a of I naïve l'heure ½ ﬁne Straße
+ภาษาไทย ไทย हिन्दी İstanbul 🎉 ok🎉ok - ' " * % _ \\ ( ) NEAR AND OR NOT : & | ! <-> { } ^
+"""
+
+
+def test_what_is_found_is_what_is_there(db: None) -> None:
+    """Three hundred questions of odd pieces: whatever the database makes of them, it is what reading all would find."""
+    dice, pieces = random.Random(5), PIECES.split()
+    scenes.session(*(f"{dice.choice(('Alice', 'Bob'))}: {' '.join(dice.choices(pieces, k=6))}" for _ in range(100)))
+    rows = [(row.number, f" {' '.join(words(row.text))} ") for row in Dialogue.objects.all()]
+    for _ in range(300):
+        looks = dice.choices(("{}", "{}", "{}*", "-{}", '"{} {}"'), k=dice.randint(1, 3))
+        text = " ".join(look.format(*dice.choices(pieces, k=2))[: dice.randint(2, 30)] for look in looks)
+        if wanted := parse(text):
+            there = {n for n, said in rows if all(one.written in said for one in wanted.terms)}
+            there -= {n for n, said in rows if any(one.written in said for one in wanted.without)}
+            found = search(who("Alice"), asking.parse({"q": text}), size=100).hits
+            assert {hit.dialogue.number for hit in found} == there, text
+            assert all(hit.marks for hit in found), text
+
+
+def test_an_apostrophe_that_is_left_out() -> None:
+    """As people type, and as some recognisers write."""
+    scenes.session("Alice: I don't know, we’ve no budget.", "Bob: Dont ask, weve a don at home.")
+    for text in ("dont", "don't", "Don’t", "dont weve", '"dont"'):
+        assert sorted(numbers("Alice", text)) == [1, 2], text
+    assert numbers("Alice", "don ") == [2, 1]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ BAD: tuple[dict[str, str], ...] = (
     {"q": "rent", "to": "2026-13-01"},
     {"q": "rent", "has_items": "perhaps"},
     {"q": "rent", "meeting": "x" * 21},
+    {"q": "rent", "from": "2026-03-04", "zone": "Mars/Olympus"},
     {"q": "rent", "cursor": "nowhere"},
     {"q": "rent", "cursor": "ffffffffffffffff"},
     {"q": "rent", "cursor": "1." + "9" * 30},
@@ -96,6 +97,9 @@ GOOD: tuple[dict[str, str], ...] = (
     {"q": "rent", "page_size": "nonsense"},
     {"q": "rent", "to": "9999-12-31"},
     {"q": "rent", "from": "0001-01-01"},
+    {"q": "rent", "from": "0001-01-01", "to": "9999-12-30", "zone": "Pacific/Kiritimati"},
+    {"q": "rent", "to": "9999-12-31", "zone": "America/Los_Angeles"},
+    {"q": "rent", "zone": "UTC"},
     {"q": "rent", "speaker": "%_'"},
     {"q": "rent", "cursor": "7fffffffffffffff.0.0.0"},
     {"q": "rent", "cursor": "0.end"},
@@ -109,6 +113,28 @@ GOOD: tuple[dict[str, str], ...] = (
 def test_odd_input_is_answered(session: Transcript, params: dict[str, str]) -> None:
     assert get("Alice", **params).status_code == 200
     assert client("Alice").get(f"/search/?{urlencode(params)}").status_code == 200
+
+
+def test_a_day_is_the_askers(session: Transcript) -> None:
+    """It was said at ten in the morning of the 4th in UTC: already the 5th on Kiritimati, and in no winter the 3rd."""
+    for day, zone, found in (
+        ("2026-03-04", "UTC", 2),
+        ("2026-03-04", "Pacific/Kiritimati", 0),
+        ("2026-03-05", "Pacific/Kiritimati", 2),
+        ("2026-03-05", "UTC", 0),
+    ):
+        asked = {"q": "rent", "from": day, "to": day, "zone": zone}
+        assert len(get("Alice", **asked).json()["results"]) == found, asked
+        page = client("Alice").get(f"/search/?{urlencode(asked)}").content.decode()
+        assert page.count('class="found-line"') == found
+    moment = {"q": "rent", "from": "2026-03-04T09:59Z", "to": "2026-03-04T11:00Z", "zone": "Pacific/Kiritimati"}
+    assert len(get("Alice", **moment).json()["results"]) == 2
+
+
+def test_pages_are_of_the_same_day(session: Transcript) -> None:
+    asked = {"q": "rent", "from": "2026-03-05", "zone": "Pacific/Kiritimati", "page_size": "1"}
+    first = get("Alice", **asked).json()
+    assert len(client("Alice").get(first["next"]).json()["results"]) == 1
 
 
 def test_too_often(session: Transcript, monkeypatch: pytest.MonkeyPatch) -> None:

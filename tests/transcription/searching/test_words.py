@@ -18,7 +18,10 @@ from transcription.searching.words import LONGEST, MOST, tokens, words
         ("Straße STRASSE", ["strasse"] * 2),
         ("Ὀδυσσεύς ΟΔΥΣΣΕΥΣ", ["οδυσσευσ"] * 2),
         ("İstanbul ıstanbul", ["istanbul", "ıstanbul"]),
-        ("don't e-mail 3.5 %", ["don", "t", "e", "mail", "3", "5"]),
+        ("don't e-mail 3.5 %", ["dont", "e", "mail", "3", "5"]),
+        ("Don’t CAN'T we’ve they're I'm", ["dont", "cant", "weve", "theyre", "im"]),
+        ("I'll Anna's n't 'tis don't-t don'ts", ["i", "ll", "anna", "s", "n", "t", "tis", "dont", "t", "don", "ts"]),
+        ("l'heure qu’il é n’t", ["l", "heure", "qu", "il", "e", "n", "t"]),
         ("مُحَمَّد محمد", ["محمد"] * 2),
         ("हिन्दी", ["हिनदी"]),
         ("会议", ["会议", "议"]),
@@ -60,6 +63,11 @@ def test_case_and_composition_do_not_matter(text: str) -> None:
 def test_the_quick_way_finds_what_the_other_does(text: str) -> None:
     assert words(text + "é")[:-1] == words(text + " é")[: len(words(text + "é")) - 1]
     assert words(text) == words(text + " é")[:-1]
+
+
+def test_what_stands_in_for_a_letter_is_marked_with_its_word() -> None:
+    for text in ("Why don't we?", "Why don’t we?"):
+        assert [(one.start, one.end) for one in tokens(text)] == [(0, 3), (4, 9), (10, 12)]
 
 
 def test_a_word_and_an_utterance_have_an_end() -> None:

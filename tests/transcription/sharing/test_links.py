@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from meetings.models import AccessToken, Participant
 from tests.meetings.conftest import no_throttle  # noqa: F401  (counts begin anew)
 from tests.summaries import scenes
 from transcription import clearing, withdrawing
-from transcription.models import Transcript
+from transcription.models import Gap, Transcript
 from transcription.sharing import links
 from transcription.sharing.models import Share
 
@@ -70,6 +72,24 @@ def test_its_time_is_over(session: Transcript) -> None:
     share = shared(session)
     Share.objects.filter(pk=share.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     assert opened(share).status_code == 404
+
+
+def test_whoever_comes_too_late_is_told_so(session: Transcript) -> None:
+    share = shared(session)
+    share.delete()
+    answer = Client().get(links.path_of(Share(pk=uuid4())))
+    assert answer.status_code == 404
+    assert "Ask whoever sent it to you" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_meeting_that_has_just_begun(session: Transcript) -> None:
+    session.dialogues.all().delete()
+    assert "There are no words" in opened(shared(session)).content.decode()
+    Transcript.objects.update(state="open")
+    text = opened(shared(session)).content.decode()
+    assert "Nothing was said yet" in text
+    assert "There are no words" not in text
 
 
 def test_taken_back_cleared_or_left_it_opens_nothing(session: Transcript) -> None:
@@ -141,6 +161,28 @@ def test_fifty_at_most_and_what_ran_out_makes_room(session: Transcript) -> None:
     assert made.status_code == 201
     assert made.json()["url"].startswith("http://testserver/s/")
     assert len(ask("Alice", "get", f"{path}?page_size=100").json()["results"]) == links.MOST
+
+
+def test_words_that_were_found_after_all_are_not_missing(session: Transcript) -> None:
+    said = session.dialogues.first()
+    assert said
+    of = {"transcript": session, "stream": said.stream, "participant": said.speaker, "first_sample": 0}
+    when = {"last_sample": 1, "started_at": said.started_at, "ended_at": said.ended_at, "reason": "failed"}
+    gap = Gap.objects.create(id=uuid4(), number=99, state="open", **of, **when)
+    assert "Some words could not be recognised" in opened(shared(session)).content.decode()
+    Gap.objects.filter(pk=gap.pk).update(state="filled")
+    assert "Some words could not be recognised" not in opened(shared(session)).content.decode()
+
+
+def test_a_long_session_costs_no_more_queries(session: Transcript, django_assert_num_queries: Any) -> None:
+    share = shared(session, names=False)
+    with CaptureQueriesContext(connection) as short:
+        opened(share)
+    for number in range(20):
+        scenes.say(session, f"Person {number}", "Hello.", 100 + number)
+    with CaptureQueriesContext(connection) as long:
+        assert "Speaker 22" in opened(share).content.decode()
+    assert len(long) == len(short)
 
 
 def test_openings_are_counted_not_who_it_was(session: Transcript) -> None:

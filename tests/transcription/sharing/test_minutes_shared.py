@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from summaries import shared
+from meetings.models import Meeting, Participant, User
 from summaries.models import Sentence, Summary
 from tests.summaries import scenes
 from transcription.models import Transcript
@@ -44,5 +44,20 @@ def test_without_minutes(session: Transcript) -> None:
     assert "take half" not in page(session, names=True, minutes=False).replace("We take half of it.", "")
 
 
-def test_tags_are_no_names() -> None:
-    assert shared.masked("<strong>Strong Al</strong>", {"strong": "X", "al": "Y"}) == "<strong>X Y</strong>"
+def test_without_names_the_title_and_headings_have_none(session: Transcript) -> None:
+    """Also of whoever organizes it and never came, and who was there and never spoke."""
+    Meeting.objects.update(title="1:1 Alice / Bob", organizer=scenes.person("Olga Orlova"))
+    Sentence.objects.update(heading="What Alice & Olga <b>want</b>")
+    text = page(session, names=False, minutes=True)
+    assert "1:1 Speaker 1 / Speaker 2: what was said" in text
+    assert "What Speaker 1 &amp; Somebody &lt;b&gt;want&lt;/b&gt;" in text
+    assert not [name for name in ("Alice", "Bob ", "Olga", "Orlova") if name in text]
+    assert "1:1 Alice / Bob" in page(session, names=True, minutes=True)
+
+
+def test_guests_and_who_left_are_no_words(session: Transcript) -> None:
+    User.objects.filter(display_name="Bob").update(is_former=True, display_name="", username="former-1a2b")
+    guest = User.guest("Gil")
+    Participant.objects.create(meeting=session.meeting, user=guest)
+    Sentence.objects.update(text="A guest and a former participant met Gil.")
+    assert "A guest and a former participant met Somebody." in page(session, names=False, minutes=True)
