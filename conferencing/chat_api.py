@@ -58,8 +58,7 @@ class ChatMessages(ChatView):
         """What stands, oldest first, or newest with `ordering=-sent_at`; with `after` every message numbered above it,
         by number, also deleted ones."""
         meeting, after = self.meeting(request), request.query_params.get("after")
-        newest = request.query_params.get("ordering") == "-sent_at"
-        pages = ByNumber() if after is not None else NewestFirst() if newest else InOrder()
+        pages = ByNumber() if after is not None else ordered(request.query_params.get("ordering", "sent_at"))
         rows = chat.standing(meeting) if after is None else chat.changed(meeting, number(after))
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response([chat.snapshot(row) for row in page or ()])
@@ -85,6 +84,12 @@ class OneChatMessage(ChatView):
 
 def fields(request: Request) -> dict[str, Any]:
     return dict(request.data.items()) if hasattr(request.data, "items") else {}
+
+
+def ordered(given: str) -> Pages:
+    if given not in ("sent_at", "-sent_at"):
+        raise Invalid("invalid", _("ordering must be sent_at or -sent_at."))
+    return InOrder() if given == "sent_at" else NewestFirst()
 
 
 def number(given: str) -> int:

@@ -67,7 +67,8 @@ class Socket(AsyncWebsocketConsumer):
             await self.close(closed.code)
 
     async def websocket_connect(self, message: dict[str, Any]) -> None:
-        logs.current.set(logs.fresh())
+        given = dict(self.scope["headers"]).get(b"x-request-id", b"")
+        logs.current.set(logs.fresh(given.decode("latin-1")))
         self.bucket = Bucket(asyncio.get_running_loop().time())
         self.code = self.scope["url_route"]["kwargs"].get("code", "")
         self.who = await who_connects(self.scope)

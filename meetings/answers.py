@@ -1,4 +1,5 @@
 """What every answer of the API has, whoever gives it: its version, what is left of the rate, and errors as RFC 9457.
+Nobody on the way keeps one that does not say it may be kept: they hold what was said, and keys of tokens.
 
 It stands around everything that may answer below /api/: views, routes that there are not, and what nobody expected,
 of which no word gets out. /v1/ speaks as OpenAI does and is left alone.
@@ -10,6 +11,7 @@ from typing import Any, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import is_valid_path
 
 from meetings import problems, throttles
 from meetings.api_versions import VERSION
@@ -33,16 +35,25 @@ class ApiAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if self.waits:
             return self.answer_async(request)
-        return complete(request, self.get_response(request))
+        return complete(request, slashed(request) or self.get_response(request))
 
     async def answer_async(self, request: HttpRequest) -> HttpResponseBase:
-        return complete(request, await self.get_response(request))
+        return complete(request, slashed(request) or await self.get_response(request))
+
+
+def slashed(request: HttpRequest) -> HttpResponse | None:
+    """The way to the same address with the slash that was forgotten; by 308, which keeps method and body."""
+    path = request.path_info
+    if path.endswith("/") or not path.startswith(API) or is_valid_path(path) or not is_valid_path(f"{path}/"):
+        return None
+    return HttpResponse(status=308, headers={"Location": request.get_full_path(force_append_slash=True)})
 
 
 def complete(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     if not request.path_info.startswith(API):
         return response
     response["API-Version"] = VERSION
+    response.headers.setdefault("Cache-Control", "no-store")
     for name, value in throttles.headers(request).items():
         response[name] = value
     if response.status_code >= 400 and not response.streaming:

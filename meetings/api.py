@@ -73,6 +73,7 @@ class MeetingViewSet(ModelViewSet[Meeting]):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().create(request, *args, **kwargs)
 
+    @etags.conditional
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return etags.answer(request, MeetingSerializer(self.get_object()).data)
 
@@ -95,12 +96,12 @@ class MeetingViewSet(ModelViewSet[Meeting]):
         return self.changed_meanwhile(request) or super().destroy(request, *args, **kwargs)
 
     def changed_meanwhile(self, request: Request) -> Response | None:
-        """412 when If-Match names another version. The row is locked from then on, so that it stays the one it is."""
-        meeting = self.get_object()
-        if etags.meant(request) is None:
-            return None
-        Meeting.objects.select_for_update().filter(pk=meeting.pk).first()
-        meeting.refresh_from_db()
+        """412 when If-Match names another version. The row is locked from then on, so that it stays the one it is, and
+        is not stored once more by who changes what somebody deletes."""
+        pk = self.get_object().pk
+        meeting = Meeting.objects.select_for_update(of=("self",)).select_related("organizer").filter(pk=pk).first()
+        if meeting is None:
+            raise access.NO_MEETING
         shown = MeetingSerializer(meeting).data
         return None if etags.holds(request, shown) else etags.failed(shown)
 

@@ -35,6 +35,7 @@ class BearerToken(BaseAuthentication):
         who = access.who_holds(key.strip())
         if who.user is None:
             raise AuthenticationFailed(gettext("This token is unknown or has run out. Get a new one from /api/token/."))
+        request.user, request.auth = who.user, who  # known, also when this is not what the token is for
         access.in_scope(who, scope_of(request))
         return who.user, who
 

@@ -141,6 +141,14 @@ IF_MATCH = OpenApiParameter(
 )
 
 
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    {"type": "string"},
+    OpenApiParameter.HEADER,
+    description="The ETag of the version that you have: if it is still that one, the answer is a short 304.",
+)
+
+
 class Described(AutoSchema):
     """All operations: pages as they say themselves, ids that are uuids, and the Problems that may come."""
 
@@ -162,15 +170,22 @@ class Described(AutoSchema):
                 one.pop("description", None)
         return found
 
+    @property
+    def verb(self) -> Any:
+        return getattr(self.view, getattr(self.view, "action", None) or self.method.lower(), None)
+
     def get_override_parameters(self) -> list[Any]:
-        method = getattr(self.view, getattr(self.view, "action", None) or self.method.lower(), None)
+        method = self.verb
         found = list(super().get_override_parameters())
+        found += [IF_NONE_MATCH] if getattr(method, "conditional", False) else []
         found += [ONCE] if getattr(method, "idempotent", False) else []
         return found + ([IF_MATCH] if getattr(method, "guarded", False) else [])
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
         own = getattr(self.view, "own_troubles", False)
+        if getattr(self.verb, "conditional", False):
+            bodies["304"] = {"description": "You have it already: nothing has changed."}
         for status in (int(one) for one in list(bodies) if int(one) >= 400 and not own):
             bodies[str(status)] = self.trouble(status)
         for status in () if own else self.troubles():

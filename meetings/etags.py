@@ -40,6 +40,12 @@ def answer(request: Request, shown: Mapping[str, Any], revision: int | None = No
     return Response(shown, status, headers=headers)
 
 
+def conditional(view: View) -> View:
+    """For a method that answers 304 to If-None-Match."""
+    view.conditional = True  # type: ignore[attr-defined]  # for the API's description (describing.py)
+    return view
+
+
 def known(header: str | None, tag: str) -> bool:
     """Does If-None-Match name the tag? Compared weakly: a zipped answer is as good (13.1.2)."""
     named = parse_etags(header) if header else []

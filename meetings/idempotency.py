@@ -1,8 +1,9 @@
 """Requests that make something may be sent again: the same `Idempotency-Key` makes it once, and is answered the same.
 
-For a person, a route and a key there is one row, committed before anything is made: of two requests at the same moment
-one goes on. What is made and what was answered are committed together. What was refused has changed nothing and frees
-the key. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+For a person, a route and a key there is one row, committed together with what was made. Of two requests at the same
+moment one goes on: PostgreSQL holds a lock for it until its transaction ends, SQLite lets nobody else write meanwhile.
+So a process that dies leaves nothing behind, and the key is free at once. What was refused has changed nothing, and
+what failed is not kept. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
@@ -20,13 +21,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from meetings.authentication import who_asks
-from meetings.models import User
 from meetings.replays import KeptAnswer
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
-STUCK = timedelta(minutes=10)
-"""A request that is under way for so long was killed: its key is free again."""
 LONGEST_KEY, LONGEST_ANSWER = 255, 256 * 1024
 TOLD_AGAIN = ("Location", "ETag")
 View = Callable[..., Response]
@@ -61,50 +59,49 @@ def make(request: Request, sent: str, act: Act, *, again: bool = True) -> Respon
     if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         said = _("An Idempotency-Key has 1 to %(most)s printable ASCII characters.") % {"most": LONGEST_KEY}
         return Response({"code": "invalid_idempotency_key", "detail": said}, 400)
-    row, ours = claim(user, f"{request.method} {request.path}"[:300], digest(key.encode()), sent)
-    if not ours:
-        return told_again(row, sent)
-    try:
-        with transaction.atomic():
-            answer = act()
-            if answer.status_code < 300:
-                keep(row, answer, again=again)
-    except BaseException:
-        row.delete()
-        raise
-    if answer.status_code >= 300:
-        row.delete()
+    mine = {"user": user, "route": f"{request.method} {request.path}"[:300], "key": digest(key.encode())}
+    with transaction.atomic():
+        if not alone(mine):
+            return under_way()
+        if kept := KeptAnswer.objects.filter(**mine, made_at__gt=timezone.now() - KEPT, status__isnull=False).first():
+            return told_again(kept, sent)
+        answer = act()
+        if answer.status_code < 300:
+            keep(mine, sent, answer, again=again)
     return answer
 
 
-def claim(user: User, route: str, key: str, sent: str) -> tuple[KeptAnswer, bool]:
-    """The row of this key, and whether it is ours to fill."""
-    mine, now = KeptAnswer.objects.filter(user=user, route=route, key=key), timezone.now()
-    mine.filter(made_at__lte=now - KEPT).delete()
-    mine.filter(status=None, made_at__lte=now - STUCK).delete()
-    try:
-        with transaction.atomic():
-            return KeptAnswer.objects.create(user=user, route=route, key=key, fingerprint=sent, made_at=now), True
-    except IntegrityError:
-        found = mine.first()
-        return (found, False) if found else claim(user, route, key, sent)  # the other one was refused meanwhile
+def keep(mine: dict[str, Any], sent: str, answer: Response, *, again: bool) -> None:
+    body = JSONRenderer().render(answer.data).decode() if again else ""
+    what = {
+        "fingerprint": sent,
+        "status": answer.status_code,
+        "headers": {name: answer[name] for name in TOLD_AGAIN if answer.has_header(name)},
+        "body": body if len(body) <= LONGEST_ANSWER else "",
+        "made_at": timezone.now(),
+    }
+    KeptAnswer.objects.update_or_create(**mine, defaults=what)
 
 
-def keep(row: KeptAnswer, answer: Response, *, again: bool) -> None:
-    body = JSONRenderer().render(answer.data).decode()
-    row.status = answer.status_code
-    row.headers = {name: answer[name] for name in TOLD_AGAIN if answer.has_header(name)}
-    row.body = body if again and len(body) <= LONGEST_ANSWER else ""
-    row.save()
+def alone(mine: dict[str, Any]) -> bool:
+    """Does nobody else make this now? Nobody will until the end of the transaction."""
+    if connection.vendor != "postgresql":
+        return True
+    named = digest(f"{mine['user'].pk} {mine['route']} {mine['key']}".encode())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int(named[:16], 16) - 2**63])
+        return bool(cursor.fetchone()[0])
+
+
+def under_way() -> Response:
+    said = _("The same request is still under way. Ask again in a moment.")
+    return Response({"code": "under_way", "detail": said}, 409, headers={"Retry-After": "1"})
 
 
 def told_again(row: KeptAnswer, sent: str) -> Response:
     if row.fingerprint != sent:
         said = _("This Idempotency-Key was sent with something else. Take a new key for a new request.")
         return Response({"code": "idempotency_key_reused", "detail": said}, 422)
-    if row.status is None:
-        said = _("The same request is still under way. Ask again in a moment.")
-        return Response({"code": "under_way", "detail": said}, 409, headers={"Retry-After": "1"})
     if not row.body:
         said = _("This was done already, and its answer is not told twice.")
         return Response({"code": "already_done", "detail": said}, 409)

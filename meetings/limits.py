@@ -38,7 +38,7 @@ def visitor(who: access.Who, forwarded: str, peer: str) -> str:
     """Whom to count: the account, else the address that our own proxy names, else the peer's."""
     if who.user is not None:
         return f"user {who.user.pk}"
-    return f"address {proxies.address_of(forwarded, peer)}"
+    return f"address {proxies.network_of(proxies.address_of(forwarded, peer))}"
 
 
 def visitor_of(request: HttpRequest, who: access.Who) -> str:

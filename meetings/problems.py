@@ -9,11 +9,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import Throttled
 from rest_framework.exceptions import ValidationError as InvalidFields
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from config import logs
+from meetings import throttles
 from meetings.access import Refused
 
 STATUS = {4401: 401, 4403: 403, 4404: 404, 4429: 429}
@@ -33,6 +35,9 @@ UNEXPECTED = _(
 
 
 def respond(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Of what was refused too often, that is said; and what nobody expected has no answer here."""
+    if throttles.one_too_many(context["request"]):
+        error = Throttled(throttles.left())
     if isinstance(error, Refused):
         wait = {"Retry-After": TOO_OFTEN} if error.close == 4429 else None
         return Response({"code": error.code, "detail": error.text}, STATUS[error.close], headers=wait)

@@ -5,7 +5,7 @@ which the outermost of TRUSTED_PROXIES added, and where there are not so many, o
 """
 
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 
@@ -27,6 +27,17 @@ def address_in(text: str) -> str:
         except ValueError:
             continue
     return ""
+
+
+def network_of(address: str) -> str:
+    """Whom to count: an IPv4 address, and of IPv6 the 64 bits that one house has: it could take others for ever."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
 
 
 def joined(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class KeptAnswer(models.Model):
-    """`status` is empty while the request is under way; `body` is empty where the answer is not for a second time."""
+    """`body` is empty where the answer is not for a second time."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
     route = models.CharField(_("method and address"), max_length=300)

@@ -179,6 +179,7 @@ meetings = extend_schema_view(
         takes=JoinSerializer,
         sends={"name": "Zoe", "captions": True},
         about="Whoever has no account gives a name and gets a token for this meeting. A host may have to let you in.",
+        troubles=(401, 403),
     ),
     end=operation("endMeeting", "Meetings", "End it for everybody", MeetingSerializer, example=MEETING),
     participants=operation(

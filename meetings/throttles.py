@@ -1,6 +1,7 @@
 """How many requests a minute the API takes of one account, or of one address without: a guard, not a quota.
 
-Counted in the shared cache by minutes of the clock; what is left stands in the headers of every answer
+Who shows a wrong token, or none, is counted by the address. Counted in the shared cache by minutes of the clock; what
+is left stands in the headers of every answer
 (https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/05/). What is dear has limits of its own
 (limits.py).
 """
@@ -14,7 +15,7 @@ from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from meetings import limits
+from meetings import access, limits
 from meetings.authentication import who_asks
 
 if TYPE_CHECKING:
@@ -28,16 +29,34 @@ class Minute(BaseThrottle):
     """For every view of the API."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
-        who = who_asks(request)
-        most = settings.API_RATE if who.user else settings.API_RATE_ANONYMOUS
-        if not most:
-            return True
-        count = counted(limits.visitor_of(request._request, who))
-        request._request.META[RATE] = (most, max(0, most - count), left())
-        return count <= most
+        return take(request._request, who_asks(request))
 
     def wait(self) -> float:
         return left()
+
+
+def one_too_many(request: Request) -> bool:
+    """Of what is refused before `Minute` is asked: who signs in wrongly, or not at all. Counts it, if nobody did."""
+    if RATE in request._request.META:
+        return False
+    who = who_asks(request) if hasattr(request, "_user") else access.NOBODY  # not again, if that is what failed
+    return not take(request._request, who)
+
+
+def count_stranger(request: HttpRequest) -> None:
+    """For what is no view of DRF's: somebody shows no token that is good. Raises access.Refused."""
+    if not take(request, access.NOBODY):
+        raise limits.TOO_OFTEN
+
+
+def take(request: HttpRequest, who: access.Who) -> bool:
+    """Count this request. Was it one of those that are taken?"""
+    most = settings.API_RATE if who.user else settings.API_RATE_ANONYMOUS
+    if not most:
+        return True
+    count = counted(limits.visitor_of(request, who))
+    request.META[RATE] = (most, max(0, most - count), left())
+    return count <= most
 
 
 def counted(whom: str) -> int:

@@ -35,7 +35,7 @@ class NewestMade(Pages):
 
 
 class InTime(Pages):
-    ordering = ("dialogue__started_at", "dialogue")
+    ordering = ("dialogue__started_at", "dialogue_id")
 
 
 # What may be asked for

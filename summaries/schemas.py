@@ -338,7 +338,7 @@ class TranscriptEvents(APIView):
             query("after", NUMBER, "The number up to which utterances are known."),
             query("Last-Event-ID", NUMBER, "As browsers send it when they come back.", location="header"),
         ),
-        about=f"`transcript`, `dialogue`, `gap`, `run`, `summary`, `action_items`. {TOLD}",
+        about=f"`transcript`, `dialogue`, `gap`, `pause`, `run`, `summary`, `action_items`. {TOLD}",
     )
     def get(self, request: Request, pk: Any) -> Response:
         raise NotImplementedError

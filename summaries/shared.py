@@ -1,16 +1,16 @@
 """The page behind a shared link: one session to read, for people without an account. Nothing can be changed here.
 
-Without names, speakers are numbered in the order in which they first spoke, and the minutes say those numbers too;
-names that were said aloud stay in the words.
+Without names, speakers are numbered in the order in which they first spoke, and the title and the minutes say those
+numbers too (nameless.py); names that were said aloud stay in the words.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,19 +20,16 @@ from django.views.decorators.http import require_safe
 from meetings import access, limits
 from meetings.models import Participant, User
 from meetings.views import turned_away
-from summaries import reading
+from summaries import nameless, reading
 from summaries.models import Summary
-from transcription import merge, transcripts
-from transcription.models import Gap, Pause, Transcript
+from transcription import merge, timeline, transcripts
+from transcription.models import Dialogue, Pause, Transcript
 from transcription.sharing import links
 from transcription.sharing.models import Share
 
 PER_PAGE = 150
 """Paragraphs, gaps and pauses."""
 COLOURS = 8  # of static/css/tokens.css
-TAG = re.compile(r"(<[^>]*>)")
-SHORTEST = 3
-"""Letters of a given name that is looked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,11 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     try:
         share = opened(request, key)
     except access.Refused as refused:
-        return turned_away(request, refused)
+        gone = refused.close == links.GONE.close
+        return render(request, "summaries/shared_gone.html", status=404) if gone else turned_away(request, refused)
     entries, people = told(share)
+    names = None if share.names else spoken_names(share.transcript, people)
+    title = share.transcript.meeting.title
     pages = Paginator(entries, PER_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     if request.method == "GET" and not request.GET:  # nobody who turns a page opens it again
@@ -63,10 +63,10 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "share": share,
         "transcript": share.transcript,
-        "meeting": share.transcript.meeting,
+        "title": names.text(title) if names else title,
         "page": shown,
         "people": list(people.values()),
-        "sheet": minutes(share, people, request.GET.get("type", "")) if share.minutes else None,
+        "sheet": minutes(share, names, request.GET.get("type", "")) if share.minutes else None,
         "places": places(pages),
     }
     answer = render(request, "summaries/shared.html", context)
@@ -89,26 +89,32 @@ def opened(request: HttpRequest, key: str) -> Share:
 def told(share: Share) -> tuple[list[Entry], dict[Participant, str]]:
     """The session in the order of time, and who speaks in it under which label."""
     transcript = share.transcript
-    merged = merge.paragraphs(transcripts.spoken(transcript), lambda row: row.text)
+    merged = merge.paragraphs(standing(transcript), lambda row: row.text)
+    places = Participant.objects.filter(meeting=transcript.meeting_id).select_related("user")
+    seats = places.in_bulk({one.first.speaker_id for one in merged})
     people: dict[Participant, str] = {}
     for one in merged:
-        speaker = one.first.speaker
+        speaker = seats[one.first.speaker_id]
         people.setdefault(speaker, speaker.user.name if share.names else number(len(people) + 1))
-    entries = [words(one, people) for one in merged]
-    entries += [
-        Entry("gap", one.started_at, one.ended_at, label=people.get(one.participant, ""), reason=one.reason)
-        for one in Gap.objects.filter(transcript=transcript).select_related("participant__user")
-    ]
+    entries = [words(one, seats[one.first.speaker_id], people) for one in merged]
+    gaps = timeline.gaps_of(transcript)
+    entries += [Entry("gap", one.started_at, one.ended_at, reason=one.reason) for one in gaps]
     entries += [Entry("pause", one.started_at, one.ended_at) for one in Pause.objects.filter(transcript=transcript)]
     return sorted(entries, key=lambda entry: entry.started_at), people
+
+
+def standing(transcript: Transcript) -> QuerySet[Dialogue]:
+    """Only what is needed: a long session has thousands, and anybody who has the link may ask again and again."""
+    columns = ("speaker_id", "started_at", "ended_at", "raw_text", "corrected_text", "edited_text")
+    found: QuerySet[Dialogue] = transcripts.spoken(transcript).select_related(None).only(*columns)
+    return found
 
 
 def number(place: int) -> str:
     return _("Speaker %(number)s") % {"number": place}
 
 
-def words(paragraph: merge.Paragraph, people: Mapping[Participant, str]) -> Entry:
-    speaker = paragraph.first.speaker
+def words(paragraph: merge.Paragraph, speaker: Participant, people: Mapping[Participant, str]) -> Entry:
     return Entry(
         "words",
         paragraph.first.started_at,
@@ -125,46 +131,35 @@ def places(pages: "Paginator[Entry]") -> dict[UUID, int]:
     return {pk: one.number for one in each for entry in one for pk, _text in entry.words}
 
 
-def minutes(share: Share, people: Mapping[Participant, str], wanted: str) -> reading.Sheet:
+def minutes(share: Share, names: nameless.Names | None, wanted: str) -> reading.Sheet:
     """Of the types that were written, only; nobody can have one written here."""
     written = set(Summary.objects.filter(transcript=share.transcript).values_list("type", flat=True))
     sheet = reading.sheet(share.transcript, wanted if wanted in written else "")
     sheet = replace(sheet, types=tuple(one for one in sheet.types if one[0] in written))
-    if share.names:
+    if names is None:
         return sheet
-    names = spoken_names(share.transcript, people)
     groups = tuple(
         replace(
             group,
-            heading=masked(group.heading, names),
-            lines=tuple(replace(line, html=masked(line.html, names), missing=()) for line in group.lines),
+            heading=names.text(group.heading),
+            lines=tuple(replace(line, html=names.html(line.html), missing=()) for line in group.lines),
         )
         for group in sheet.groups
     )
     return replace(sheet, groups=groups)
 
 
-def spoken_names(transcript: Transcript, people: Mapping[Participant, str]) -> dict[str, str]:
-    """What everybody of the meeting may be called in minutes, in lower case, and what is said instead."""
-    found: dict[str, str] = {}
-    for place in Participant.objects.filter(meeting=transcript.meeting).select_related("user"):
-        label = people.get(place, _("Somebody"))
-        found |= dict.fromkeys((name.lower() for name in names_of(place.user)), label)
-    return found
+def spoken_names(transcript: Transcript, people: Mapping[Participant, str]) -> nameless.Names:
+    """What everybody of the meeting may be called in minutes, and what is said instead."""
+    somebody = _("Somebody")
+    places = Participant.objects.filter(meeting=transcript.meeting).select_related("user")
+    labels = {transcript.meeting.organizer: somebody} | {one.user: people.get(one, somebody) for one in places}
+    return nameless.names(tuple((label, names_of(user)) for user, label in labels.items()), somebody)
 
 
-def names_of(user: User) -> set[str]:
-    whole = {name for name in (user.name, user.display_name, user.get_full_name(), user.username) if name}
-    return whole | {part for name in whole for part in name.split() if len(part) >= SHORTEST}
-
-
-def masked(html: str, names: Mapping[str, str]) -> str:
-    """`html` with labels for names, outside of its tags."""
-    if not names:
-        return html
-    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    known = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
-    parts = TAG.split(html)
-    return "".join(
-        part if at % 2 else known.sub(lambda match: names[match[0].lower()], part) for at, part in enumerate(parts)
-    )
+def names_of(user: User) -> tuple[str, ...]:
+    """Those that people know: none of whoever left, and no guest's user name, which nobody chose."""
+    if user.is_former:
+        return ()
+    names = (user.display_name, user.get_full_name(), "" if user.is_guest else user.username)
+    return tuple(name for name in names if name)

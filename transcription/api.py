@@ -38,6 +38,7 @@ class TranscriptViewSet(ReadOnlyModelViewSet[Transcript]):
         meetings = access.visible_meetings(who_asks(self.request))
         return Transcript.objects.filter(meeting__in=meetings).select_related("meeting")
 
+    @etags.conditional
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         whole = transcripts.rebuild(self.get_object())
         return etags.answer(request, WholeTranscriptSerializer(whole, context={"who": who_asks(request)}).data)

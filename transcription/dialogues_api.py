@@ -29,6 +29,7 @@ class DialogueViewSet(Verbs):
         rows = Dialogue.objects.filter(transcript__meeting__in=meetings)
         return rows.select_related("speaker__user", "edited_by", "transcript__meeting")
 
+    @etags.conditional
     def retrieve(self, request: Request, pk: str) -> Response:
         return etags.answer(request, *self.shown())
 

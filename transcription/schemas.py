@@ -122,6 +122,7 @@ class DialogueRow(serializers.Serializer[Any]):
     state = serializers.ChoiceField(Dialogue.State.choices)
     engine = serializers.CharField(allow_blank=True)
     edited_by = serializers.CharField(allow_null=True)
+    edited_by_id = serializers.UUIDField(required=False, help_text="Their user, where somebody edited it.")
     text = serializers.CharField(allow_blank=True, help_text="What to show: edited, else corrected, else recognised.")
     raw_text = serializers.CharField(allow_blank=True, help_text="As it was recognised.")
     speaker = Speaker()

@@ -58,6 +58,12 @@ def lock(participant: Participant, since: datetime) -> list[Transcript]:
     return sessions
 
 
+def may_come(session: Transcript) -> bool:
+    """May somebody still strike words of it?"""
+    over = session.ended_at and session.ended_at <= timezone.now() - timedelta(seconds=LONGEST)
+    return not over or session.state == Transcript.State.CLOSING
+
+
 def erase(session: Transcript, participant: Participant, since: datetime, until: datetime) -> int:
     rows = Dialogue.objects.select_for_update(of=("self",)).select_related("speaker__user", "transcript")
     theirs = Q(speaker=participant) | Q(stream__participant=participant)  # also what was given to somebody else

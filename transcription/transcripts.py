@@ -15,7 +15,7 @@ from meetings.models import Meeting, Participant
 from meetings.times import stamp
 from transcription import gaps, merge, pauses
 from transcription.models import Dialogue, Stream, Transcript
-from transcription.speaking import tallies
+from transcription.speaking import figures, tallies
 from transcription.streams import ABANDONED_AFTER, DRAIN, give_up, tell_microphones
 
 EMPTY_FOR = timedelta(minutes=10)
@@ -106,7 +106,7 @@ def rebuild(transcript: Transcript) -> Transcript:
         transcript.raw_transcript = merge.as_text(merge.paragraphs(rows, lambda row: row.raw_text))
         transcript.processed_transcript = merge.as_text(merge.paragraphs(rows, lambda row: row.text))
     transcript.people = len({row.speaker_id for row in rows})
-    transcript.words = sum(len(row.text.split()) for row in rows)
+    transcript.words = sum(figures.counted(row.text) for row in rows)
     transcript.figures = tallies.of_rows(rows)
     transcript.save(update_fields=[*BUILT, "rebuilt_number"])
     return transcript

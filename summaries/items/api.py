@@ -48,6 +48,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
             raise ValidationError({"meeting": _("Say the code of the meeting.")})
         return created(request, code)
 
+    @etags.conditional
     def retrieve(self, request: Request, pk: str) -> Response:
         return etags.answer(request, *self.shown())
 

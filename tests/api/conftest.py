@@ -1,6 +1,7 @@
 """A server that the tests of the API have for themselves, and somebody with one of everything on it."""
 
 import json
+import os
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -8,16 +9,23 @@ from typing import Any
 import pytest
 import requests
 
-from tests.servers import Parley
+from tests.servers import Parley, Postgres
 
 Stage = dict[str, Any]
+LIMITS = {"UPLOAD_LIMIT": "1", "API_RATE": "0", "API_RATE_ANONYMOUS": "0"}
 
 
 @pytest.fixture(scope="package")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parley]:
-    """Nothing that nobody expected happens on it."""
-    one = Parley(tmp_path_factory.mktemp("api"), {"UPLOAD_LIMIT": "1", "API_RATE": "0", "API_RATE_ANONYMOUS": "0"})
-    one.prepare().start()
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parley]:
+    """Nothing that nobody expected happens on it. FUZZ_ON=postgresql: on that, else on SQLite."""
+    folder = tmp_path_factory.mktemp("api")
+    if os.environ.get("FUZZ_ON") == "postgresql":
+        database: Postgres = request.getfixturevalue("postgres")
+        one = Parley(folder, LIMITS | {"DATABASE_URL": database.url})
+        one.manage("migrate", "--verbosity", "0")
+    else:
+        one = Parley(folder, LIMITS).prepare()
+    one.start()
     yield one
     assert one.stop() == 0
     assert "Traceback" not in one.log.read_text()

@@ -105,3 +105,21 @@ def test_both_ways_to_sign_in_are_described() -> None:
     assert schemes["bearer"]["scheme"] == "bearer"
     assert schemes["cookie"]["in"] == "cookie"
     assert {"bearer": []} in document()["paths"]["/api/meetings/"]["get"]["security"]
+
+
+def taking(header: str) -> set[str]:
+    found = operations()
+    return {one["operationId"] for *_, one in found if header in [each["name"] for each in one.get("parameters", ())]}
+
+
+def test_who_takes_a_key_or_tells_a_tag_says_so() -> None:
+    made = {"makeToken", "createMeeting", "createShare", "createActionItem", "createMeetingActionItem"}
+    assert taking("Idempotency-Key") == made | {"createTranscription"}
+    told = {"getMeeting", "getTranscript", "getTimeline", "getUtterance", "getActionItem"}
+    assert taking("If-None-Match") == told
+    assert {one["operationId"] for *_, one in operations() if "304" in one["responses"]} == told
+
+
+def test_whoever_may_not_join_is_told_so() -> None:
+    (join,) = [one for *_, one in operations() if one["operationId"] == "joinMeeting"]
+    assert {"401", "403"} <= set(join["responses"])

@@ -9,6 +9,8 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 from django.utils import timezone
 
+from conferencing.consumers import RoomConsumer
+from config import logs
 from meetings import access, attendance
 from meetings.models import AccessToken, Meeting, Participant, User
 from tests.conferencing.line import Line
@@ -152,3 +154,20 @@ async def test_somebody_without_captions_has_no_microphone(lines: Any, meeting: 
     line: Line = await lines(carol, "microphone/")
     await line.say(type="start", stream="00000000-0000-4000-8000-000000000001", elapsed=0)
     assert await line.code() == 4403
+
+
+@pytest.mark.parametrize(("given", "kept"), [(b"proxy-7", True), (b"two words", False), (b"", False)])
+async def test_a_socket_logs_by_the_id_that_the_proxy_gave(
+    lines: Any, bob: User, monkeypatch: pytest.MonkeyPatch, given: bytes, kept: bool
+) -> None:
+    ids: list[str] = []
+    opened = RoomConsumer.opened
+
+    async def noted(self: RoomConsumer) -> None:
+        ids.append(logs.current.get())
+        await opened(self)
+
+    monkeypatch.setattr(RoomConsumer, "opened", noted)
+    await lines(bob, headers=[(b"x-request-id", given)])
+    assert (ids == [given.decode()]) is kept
+    assert len(ids[0]) == (7 if kept else 12)

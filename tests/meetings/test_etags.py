@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rest_framework.test import APIRequestFactory
 
 from meetings import etags
+from meetings.api import MeetingViewSet
 from meetings.models import Meeting
 from summaries.models import ActionItem
 from tests.meetings.conftest import World
@@ -124,13 +125,14 @@ def test_the_tag_is_compared_with_what_the_lock_shows(
     world: World, paths: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else changes the meeting between the look and the lock."""
-    tag, refresh = send(world, "get", paths["meeting"])["ETag"], Meeting.refresh_from_db
+    tag, usual = send(world, "get", paths["meeting"])["ETag"], MeetingViewSet.get_object
 
-    def changed_just_now(self: Meeting, *args: Any, **kwargs: Any) -> None:
-        Meeting.objects.filter(pk=self.pk).update(agenda="1. Money")
-        refresh(self, *args, **kwargs)
+    def then_changed(view: MeetingViewSet) -> Meeting:
+        found = usual(view)
+        Meeting.objects.filter(pk=found.pk).update(agenda="1. Money")
+        return found
 
-    monkeypatch.setattr(Meeting, "refresh_from_db", changed_just_now)
+    monkeypatch.setattr(MeetingViewSet, "get_object", then_changed)
     assert send(world, "patch", paths["meeting"], {"title": "New"}, if_match=tag).status_code == 412
     assert Meeting.objects.get(pk=world.meeting.pk).title == "Weekly"
 
@@ -142,3 +144,21 @@ def test_whatever_the_headers_hold(header: str) -> None:
     assert isinstance(etags.holds(request, {"a": 1}), bool)
     assert etags.revision_meant(request, 3) in (None, -1) or '"' in header
     etags.known(header, '"x"')
+
+
+@pytest.mark.parametrize("method", ["patch", "delete"])
+@pytest.mark.parametrize("named", [{}, {"If-Match": "*"}, {"If-Match": '"abc"'}])
+def test_a_meeting_that_is_deleted_meanwhile_is_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch, method: str, named: dict[str, str]
+) -> None:
+    usual = MeetingViewSet.get_object
+
+    def then_deleted(view: MeetingViewSet) -> Meeting:
+        found = usual(view)
+        Meeting.objects.filter(pk=found.pk).delete()
+        return found
+
+    monkeypatch.setattr(MeetingViewSet, "get_object", then_deleted)
+    client = world.client("alice")
+    answer = getattr(client, method)(f"/api/meetings/{world.meeting.code}/", {"title": "New"}, "json", headers=named)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

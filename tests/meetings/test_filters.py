@@ -56,6 +56,18 @@ def test_meetings(plans: World, query: str, found: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("piece", "found"),
+    [("ÜBERSICHT", True), ("übersicht [q3]", True), ("(A.B*) -&", True), ("a", True), (".*", False), ("a b", False)],
+)
+def test_a_piece_of_a_title_in_any_case(world: World, piece: str, found: bool) -> None:
+    """On either database."""
+    title = "Übersicht [Q3] (a.b*) -& \\1"
+    Meeting.objects.create(title=title, organizer=world.people["mallory"])
+    answer = world.client("mallory").get("/api/meetings/", {"title": piece}).json()
+    assert (title in {one["title"] for one in answer["results"]}) == found
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "active=perhaps",

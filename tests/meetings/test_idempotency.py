@@ -89,13 +89,42 @@ def test_what_failed_is_not_kept_and_makes_nothing(world: World, monkeypatch: py
     assert send(world, "meetings/", {"title": "Plans"}).status_code == 201
 
 
-def test_while_the_first_is_under_way(world: World) -> None:
-    send(world, "meetings/", {"title": "Plans"})
-    KeptAnswer.objects.update(status=None, body="")
-    answer = send(world, "meetings/", {"title": "Plans"})
+def test_while_the_first_is_under_way(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(idempotency, "alone", lambda mine: False)
+        answer = send(world, "meetings/", {"title": "Plans"})
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (409, "under_way", "1")
-    KeptAnswer.objects.update(made_at=timezone.now() - idempotency.STUCK)
-    assert send(world, "meetings/", {"title": "Plans"}).status_code == 201, "the first one was killed"
+    assert send(world, "meetings/", {"title": "Plans"}).status_code == 201
+
+
+def test_whoever_dies_in_the_middle_leaves_the_key_free(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once: their connection is gone, and with it all that they had not finished."""
+    alice = User.objects.create(username="alice", display_name="Alice")
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {AccessToken.issue(alice)}")
+    how: dict[str, Any] = {"format": "json", "headers": {"Idempotency-Key": KEY}}
+
+    def die(*args: Any, **kwargs: Any) -> None:
+        assert Meeting.objects.filter(title="Plans").exists()
+        connection.connection.close()
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(idempotency, "keep", die)
+        with pytest.raises(SystemExit):
+            client.post("/api/meetings/", {"title": "Plans"}, **how)
+    connection.close()
+    assert not Meeting.objects.filter(title="Plans").exists()
+    assert client.post("/api/meetings/", {"title": "Plans"}, **how).status_code == 201
+
+
+def test_what_the_server_failed_at_is_not_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("rest_framework.viewsets.ModelViewSet.create", lambda *args, **kwargs: Response({}, 503))
+        assert send(world, "meetings/", {"title": "Plans"}).status_code == 503
+    assert send(world, "meetings/", {"title": "Plans"}).status_code == 201
 
 
 def test_a_day_later_the_key_is_new(world: World) -> None:

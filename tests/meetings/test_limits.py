@@ -46,6 +46,13 @@ def test_whoever_has_an_account_is_not_kept_waiting_by_a_stranger_next_door(worl
     assert bob.get(f"/m/{world.meeting.code}/").status_code == 200
 
 
+def test_others_who_try_do_not_make_the_server_forget(world: World) -> None:
+    use_up(Client())
+    for number in range(500):
+        limits.spend(limits.GUESTS, f"address of neighbour {number}")
+    assert Client().get(f"/m/{world.meeting.code}/").status_code == 429
+
+
 def test_links_that_work_are_not_counted(world: World) -> None:
     client = Client()
     for _ in range(2 * limits.GUESSES.most):
@@ -78,8 +85,8 @@ def test_guests_cannot_be_made_without_end(world: World, monkeypatch: pytest.Mon
         (2, "203.0.113.9", "address 192.0.2.1"),
         (2, "forged, 203.0.113.9, 198.51.100.2", "address 203.0.113.9"),
         (1, "203.0.113.9:4711", "address 203.0.113.9"),
-        (1, "[2001:db8::1]:4711", "address 2001:db8::1"),
-        (1, "2001:DB8:0::1", "address 2001:db8::1"),
+        (1, "[2001:db8::1]:4711", "address 2001:db8::/64"),
+        (1, "2001:DB8:0::1", "address 2001:db8::/64"),
         (1, "not an address", "address 192.0.2.1"),
         (1, "203.0.113.9, ", "address 192.0.2.1"),
     ],

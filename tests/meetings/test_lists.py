@@ -1,8 +1,8 @@
 """No list of the API asks the database more often because it is longer."""
 
-from collections.abc import Callable
+import json
+import re
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,15 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conferencing import chat
+from config.api_schema import document
 from meetings import access
 from meetings.models import AccessToken, Invitation, Meeting, Participant, Term
 from summaries.models import ActionItem, Run, Summary
-from tests.meetings import crowd
 from tests.meetings.conftest import World
 from tests.meetings.test_profile import said as utter
 from tests.transcription.fakes import person
-from transcription.models import Gap, Transcript
+from transcription.models import Dialogue, Gap, Transcript
 from transcription.programs.models import Upload
+from transcription.review.models import Version
+from transcription.sharing.models import Share
 
 LISTS = (
     "meetings/",
@@ -39,6 +41,9 @@ LISTS = (
     "summaries/",
     "action-items/",
     "transcriptions/",
+    "transcripts/{pk}/shares/",
+    "dialogues/{said}/history/",
+    "search/?q=number&page_size=100",
     "tokens/",
 )
 
@@ -65,8 +70,26 @@ def grow(world: World, number: int) -> None:
     Invitation.objects.create(meeting=world.meeting, email=f"{number}@x.org", key=f"key{number}", accepted_by=somebody)
     Term.objects.create(meeting=world.meeting, text=f"Word{number}", key=f"word{number}")
     ActionItem.objects.create(meeting=world.meeting, transcript=session, description="Call", created_by=somebody)
+    Share.objects.create(transcript=world.transcript, made_by=somebody, expires_at=now + timedelta(days=7))
+    Version.objects.create(
+        dialogue=first(world),
+        by=somebody,
+        how="edited",
+        text="No.",
+        speaker_id=said.speaker_id,
+        revision=2 + number,
+        first_sample=0,
+        last_sample=1,
+        reach_first=0,
+        reach_last=1,
+    )
     Upload.objects.create(user=alice, name="said.wav", size=1, state="done", result=[], meeting=other)
     AccessToken.issue(alice)
+
+
+def first(world: World) -> Dialogue:
+    """What was said before all else."""
+    return Dialogue.objects.filter(transcript=world.transcript).order_by("started_at", "id")[0]
 
 
 def asked(world: World, path: str) -> tuple[int, int]:
@@ -80,8 +103,8 @@ def asked(world: World, path: str) -> tuple[int, int]:
 @pytest.mark.parametrize("path", LISTS)
 def test_twenty_cost_what_one_costs(world: World, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("meetings.token_uses.sweep", lambda: None)
-    path = path.format(code=world.meeting.code, pk=world.transcript.pk)
     grow(world, 0)
+    path = path.format(code=world.meeting.code, pk=world.transcript.pk, said=first(world).pk)
     few, one = asked(world, path)
     for number in range(1, 20):
         grow(world, number)
@@ -92,14 +115,25 @@ def test_twenty_cost_what_one_costs(world: World, path: str, monkeypatch: pytest
     assert many == few, f"{few} queries for {one} rows, {many} for {twenty}"
 
 
+def test_a_timeline_costs_the_same_however_long_it_is(world: World) -> None:
+    path = f"transcripts/{world.transcript.pk}/timeline/"
+    grow(world, 0)
+    costs = []
+    for many in (range(1, 2), range(2, 20)):
+        for number in many:
+            grow(world, number)
+        with CaptureQueriesContext(connection) as caught:
+            assert len(world.ask("alice", "get", path).json()["dialogues"]) == many.stop
+        costs.append(len(caught))
+    assert costs[0] == costs[1]
+
+
 def test_every_list_is_here() -> None:
-    """A route that answers pages, or has a list action, stands in LISTS."""
-    paths = [path.format(code="aaaa-bbbb-cccc", pk=crowd.ITEM).partition("?")[0] for path in LISTS]
-    listed = {crowd.route_of(f"/api/{path}") for path in paths}
-    actions: dict[str, Callable[..., Any]] = {
-        route: view
-        for route, view in crowd.routes()
-        if route.startswith("api/") and "(?P<format>" not in route
-        if "list" in (getattr(view, "actions", None) or {}).values()
+    """What the description of the API says to answer pages stands in LISTS."""
+    listed = {re.sub(r"{\w+}", "{}", path.partition("?")[0]) for path in LISTS}
+    pages = {
+        re.sub(r"{\w+}", "{}", path.removeprefix("/api/"))
+        for path, verbs in document()["paths"].items()
+        if "get" in verbs and "Page" in json.dumps(verbs["get"]["responses"].get("200", {}))
     }
-    assert set(actions) <= listed
+    assert pages == listed

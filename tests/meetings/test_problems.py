@@ -109,3 +109,26 @@ def test_what_is_in_order_is_left_alone(world: World) -> None:
     answer = world.ask("alice", "get", "meetings/")
     assert answer["Content-Type"] == "application/json"
     assert set(answer.json()) == {"results", "next", "previous"}
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_forgotten_slash_loses_nothing(world: World, settings: Any, debug: bool) -> None:
+    settings.DEBUG = debug
+    sent = world.client("alice").post("/api/meetings?x=1", {"title": "Plans"}, format="json")
+    assert (sent.status_code, sent["Location"]) == (308, "/api/meetings/?x=1")
+    assert world.ask("alice", "get", "nowhere").status_code == 404
+    assert world.ask("alice", "get", "meetings").status_code == 308
+    assert world.ask("alice", "get", "/evil.example").status_code == 404
+
+
+def test_nobody_on_the_way_keeps_an_answer(world: World) -> None:
+    key = {"username": "alice", "password": "wrong"}
+    answers = [
+        world.ask("alice", "get", "meetings/"),
+        world.ask("nobody", "post", f"meetings/{world.meeting.code}/join/", {"name": "Zoe"}),
+        world.ask("nobody", "post", "token/", key),
+        world.ask("alice", "get", "nowhere/"),
+    ]
+    assert {one["Cache-Control"] for one in answers} == {"no-store"}
+    assert world.ask("alice", "get", f"meetings/{world.meeting.code}/")["Cache-Control"] == "private, no-cache"
+    assert world.ask("nobody", "get", "schema/")["Cache-Control"].startswith("public")

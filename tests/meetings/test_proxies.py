@@ -37,6 +37,21 @@ def test_whatever_is_sent_there_is_an_address(forwarded: str, trusted: int) -> N
         assert proxies.address_in(proxies.address_of(forwarded, "127.0.0.1"))
 
 
+@pytest.mark.parametrize(
+    ("address", "whom"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("", ""),
+    ],
+)
+def test_whoever_has_a_house_full_of_addresses_is_one_visitor(address: str, whom: str) -> None:
+    assert limits.visitor(access.NOBODY, "", address) == f"address {whom}"
+
+
 @pytest.mark.parametrize("proxied", [0, 1, 2])
 def test_signing_in_is_counted_for_the_same_address(dora: Any, settings: Any, proxied: int) -> None:
     """As many tries as one address has, whatever else it writes into the header; never an error."""

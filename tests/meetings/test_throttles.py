@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from meetings import throttles
+from meetings.models import AccessToken
 from tests.meetings.conftest import World
 
 JOIN = {"name": "Zoe", "captions": False}
@@ -52,3 +53,40 @@ def test_nought_is_any_number(world: World, settings: Any) -> None:
     answer = world.ask("alice", "get", "meetings/")
     assert answer.status_code == 200
     assert not answer.has_header("RateLimit-Limit")
+
+
+@pytest.mark.parametrize("key", ["guessed", ""])
+@pytest.mark.parametrize("path", ["meetings/", "transcripts/00000000-0000-4000-8000-000000000001/events/"])
+def test_who_guesses_tokens_is_counted(world: World, settings: Any, key: str, path: str) -> None:
+    """By their address; whoever has one behind the same address is not kept waiting."""
+    settings.API_RATE_ANONYMOUS = 2
+    client = world.client("nobody")
+    client.credentials(**{"HTTP_AUTHORIZATION": f"Bearer {key}"} if key else {})
+    said = [client.get(f"/api/{path}") for _ in range(3)]
+    assert [one.status_code for one in said] == [401, 401, 429]
+    assert [one["RateLimit-Remaining"] for one in said] == ["1", "0", "0"]
+    assert said[0]["WWW-Authenticate"]
+    assert said[2]["Retry-After"]
+    assert world.ask("alice", "get", "meetings/").status_code == 200
+
+
+def test_who_guesses_keys_of_openai_is_counted(world: World, settings: Any) -> None:
+    settings.API_RATE_ANONYMOUS = 2
+    said = [world.client("nobody").get("/v1/models", headers={"Authorization": "Bearer guessed"}) for _ in range(3)]
+    assert [one.status_code for one in said] == [401, 401, 429]
+    assert said[2]["Retry-After"]
+    assert said[2].json()["error"]["type"] == "rate_limit_error"
+
+
+def test_a_token_that_is_not_made_for_it_is_counted_by_its_account(world: World, settings: Any) -> None:
+    settings.API_RATE = 2
+    world.keys["reader"] = AccessToken.issue(world.people["alice"], scopes=["read"])
+    said = [world.ask("reader", "post", "meetings/", {"title": "More"}) for _ in range(3)]
+    assert [one.status_code for one in said] == [403, 403, 429]
+    assert said[0]["RateLimit-Limit"] == "2"
+
+
+def test_what_nobody_can_answer_is_counted(world: World, settings: Any) -> None:
+    settings.API_RATE_ANONYMOUS = 1
+    said = [world.client("alice").get("/api/meetings/", headers={"Accept": "text/html"}) for _ in range(2)]
+    assert [one.status_code for one in said] == [406, 429]

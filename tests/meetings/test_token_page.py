@@ -1,5 +1,6 @@
 """The page of access tokens: made with a password said just now, shown once, revoked with a click."""
 
+import json
 import re
 
 from django.test import Client
@@ -59,6 +60,14 @@ def test_a_browser_left_open_asks_for_the_password_first(dora: User) -> None:
     made = client.post(asked.url, {"password": PASSWORD})
     assert AccessToken.objects.count() == 1, "and what was asked for is done"
     assert 'id="token-key"' in made.content.decode()
+    assert "no-store" in made["Cache-Control"]
+    key = re.search(r'id="token-key"[^>]*>([^<]+)<', made.content.decode())
+    assert key
+    assert key[1] not in json.dumps(dict(client.session.items()), default=str), "It is kept nowhere."
+    once_more = client.post(asked.url, {"password": PASSWORD}, follow=True)  # as a page that is loaded again does
+    assert AccessToken.objects.count() == 1
+    assert 'id="token-key"' not in once_more.content.decode()
+    assert once_more.redirect_chain[-1][0] == PAGE
 
 
 def test_nobody_revokes_anothers(dora: User) -> None:

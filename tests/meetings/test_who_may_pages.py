@@ -159,6 +159,8 @@ TABLE: list[tuple[str, str, dict[str, Any], str]] = [
     ("post", "/v1/audio/transcriptions", {}, "401 401 401 401 401 401 401"),
     ("get", "/v1/models", {}, "401 401 401 401 401 401 401"),
     ("post", "/v1/models", {}, "405 405 405 405 405 405 405"),
+    ("get", "/v1/chat/completions", {}, "404 404 404 404 404 404 404"),
+    ("post", "/v1/chat/completions", {}, "404 404 404 404 404 404 404"),
     ("get", "/v1/models/pocketsphinx", {}, "401 401 401 401 401 401 401"),
     ("post", "/v1/models/pocketsphinx", {}, "405 405 405 405 405 405 405"),
     ("get", "/words.js", {}, "200 200 200 200 200 200 200"),

@@ -2,7 +2,10 @@
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
 
 from meetings.models import Meeting, Participant, User
 from summaries.contract import Person, Said, Talk
@@ -35,10 +38,17 @@ def talk(*lines: str, day: date = DAY, title: str = "Weekly", others: tuple[str,
 
 
 def person(name: str, **fields: Any) -> User:
+    """Their password is "pw"."""
     username = name.lower().replace(" ", "-")
-    return User.objects.filter(username=username).first() or User.objects.create_user(
-        username=username, password="pw", display_name=name, **fields
+    return User.objects.filter(username=username).first() or User.objects.create(
+        username=username, password=hashed("pw"), display_name=name, **fields
     )
+
+
+@cache
+def hashed(password: str) -> str:
+    """Made to take long, so it is made once: each scene has several people."""
+    return make_password(password)
 
 
 def session(*lines: str, organizer: str = "Alice", state: str = "complete", **fields: Any) -> Transcript:

@@ -21,7 +21,7 @@ from summaries.models import Run, Summary
 from summaries.watching import listening, streams
 from tests.summaries import scenes
 from tests.summaries.fakes import Scripted, cast, lines
-from transcription import edits
+from transcription import edits, pauses
 from transcription.models import Transcript
 
 PATIENCE = 10.0  # seconds
@@ -198,6 +198,22 @@ async def test_a_session_tells_what_its_page_needs(said: Transcript, monkeypatch
         await in_thread(Summary.objects.filter(transcript=said).delete)()
         assert (await page.until("summary", lambda data: data.get("deleted")))["id"] == shown["id"]
     assert all(data.get("transcript", data.get("id")) == str(said.pk) for _, data in page.heard)
+
+
+async def test_a_pause_is_told_when_it_begins_and_when_it_ends(said: Transcript) -> None:
+    await in_thread(Transcript.objects.filter(pk=said.pk).update)(state="open", ended_at=None)
+    bob = await in_thread(Participant.objects.select_related("user").get)(user__username="bob")
+    async with await watch("Alice", f"transcripts/{said.pk}/events/") as page:
+        await page.next()
+        await in_thread(pauses.begin)(said, bob, "off_record")
+        pause = await page.until("pause")
+        await in_thread(pauses.end)(said)
+        ended = await page.until("pause")
+        await edit(said, "Something else.")
+        await page.until("dialogue")
+    assert (pause["participant_id"], pause["reason"], pause["ended_at"]) == (str(bob.pk), "off_record", None)
+    assert ended == pause | {"ended_at": ended["ended_at"]}
+    assert [event for event, _ in page.heard].count("pause") == 2
 
 
 async def test_what_changed_since_is_told_once_and_in_order(said: Transcript) -> None:

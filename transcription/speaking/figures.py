@@ -2,7 +2,9 @@
 
 A turn is speech without a silence of more than two seconds, in however many utterances it was heard. A silence of over
 half a second inside a turn is a pause. Speaking time is that of the turns without their pauses, and the pace is the
-words of one minute of it. Figures add up: a Tally hears utterances in order, whenever they come.
+words of one minute of it. Chinese and Japanese put no space between words, so each character counts, as in word
+processors; Thai and its neighbours are counted by their spaces, which is too few.
+Figures add up: a Tally hears utterances in order, whenever they come.
 """
 
 import re
@@ -22,6 +24,9 @@ FILLERS = {
     "es": ("eh", "ehm", "em", "mm", "mmm", "hm", "hmm", "o sea"),
 }
 """What is hardly ever meant as a word: neither "like" nor "este", which mostly are."""
+CHARACTERS = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han, Hiragana, Katakana."""
+WORD = re.compile(rf"[{CHARACTERS}]|[^\s{CHARACTERS}]+")
 PLAIN = re.compile(r"[^\w\s']+")
 
 
@@ -33,9 +38,18 @@ class Spoken:
     language: str = "en"
 
 
+def words_of(text: str) -> list[str]:
+    return text.split() if text.isascii() else [one for one in WORD.findall(text) if any(map(str.isalnum, one))]
+
+
+def counted(text: str) -> int:
+    """How many words."""
+    return len(words_of(text))
+
+
 def spread(text: str, start: float, end: float) -> tuple[tuple[str, float, float], ...]:
     """Words without times of their own, evenly from `start` to `end`."""
-    words = text.split()
+    words = words_of(text)
     step = max(0.0, end - start) / max(1, len(words))
     return tuple((word, start + at * step, start + (at + 1) * step) for at, word in enumerate(words))
 
@@ -56,11 +70,20 @@ def of_row(words: Sequence[Mapping[str, Any]], text: str, start: float, end: flo
     return Spoken(found or spread(text, start, end), language)
 
 
+def knows_fillers(language: str) -> bool:
+    return primary(language) in FILLERS
+
+
+def primary(language: str) -> str:
+    """ "en" of "en-GB"."""
+    return language.partition("-")[0].lower()
+
+
 def fillers(words: Iterable[str], language: str) -> Counter[str]:
     """How often each filler of the language stands in these words; none in a language that is not known here."""
     plain = PLAIN.sub(" ", " ".join(words)).lower().split()
     pairs = [" ".join(pair) for pair in pairwise(plain)]
-    known = FILLERS.get(language.partition("-")[0].lower(), ())
+    known = FILLERS.get(primary(language), ())
     return Counter(one for one in (*plain, *pairs) if one in known)
 
 
@@ -83,7 +106,8 @@ class Tally:
     def paced(self, words: Sequence[tuple[str, float, float]]) -> None:
         """The next words, of which nobody asks whether they are fillers."""
         until, seconds = self.until, 0.0
-        for _text, start, end in words:
+        for text, start, end in words:
+            self.words += 1 if text.isascii() else counted(text)
             silence = TURN + 1 if until is None else start - until
             if PAUSE < silence <= TURN:
                 self.pauses += 1
@@ -95,7 +119,6 @@ class Tally:
             until = end if until is None or end > until else until
         self.until = until
         self.seconds += seconds
-        self.words += len(words)
 
     def apart(self) -> None:
         """What comes has another clock: it is another turn."""
