@@ -8,7 +8,8 @@ class ConferencingConfig(AppConfig):
 
     def ready(self) -> None:
         from conferencing import chat, chat_keeping, chat_room, hosting, places, rooms
-        from meetings import attendance, clearing, export, written
+        from meetings import attendance, clearing, written
+        from meetings.account import export
 
         attendance.removed.connect(places.person_removed)
         attendance.removed.connect(hosting.person_removed)

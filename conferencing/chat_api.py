@@ -16,7 +16,7 @@ from conferencing.rooms import Invalid
 from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import Meeting
-from meetings.pages import Pages
+from meetings.rest.pages import Pages
 
 MESSAGES = limits.Limit("chat", 300)
 

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from conferencing import chat
 from conferencing.models import ChatMessage
+from meetings.account.export import BATCH, Row
 from meetings.clearing import Made
-from meetings.export import BATCH, Row
 from meetings.models import Meeting, User
 from meetings.templatetags.numbers import grouped
 from meetings.times import stamp

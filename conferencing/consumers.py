@@ -21,9 +21,9 @@ from conferencing.sockets import Closed, Socket
 from meetings import access, attendance, limits
 from meetings.authentication import still
 from meetings.models import Participant
-from meetings.scopes import Scope
 from meetings.serializers import meeting_json
 from meetings.times import stamp
+from meetings.tokens.scopes import Scope
 
 PULSE = 5.0  # seconds; half way to each, it is looked who fell silent
 LAGS_AFTER = 2  # unanswered pulses: no live updates

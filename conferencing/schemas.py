@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import serializers
 
-from meetings.describing import ID, PAGING, operation, page, pages_of, query
+from meetings.rest.describing import ID, PAGING, operation, page, pages_of, query
 
 MESSAGE = {
     "id": ID,

@@ -24,7 +24,8 @@ from twisted.internet.threads import deferToThread
 from twisted.python.failure import Failure
 
 from config import logs
-from meetings import access, problems
+from meetings import access
+from meetings.rest import problems
 
 MIB = 2**20
 FORM = MIB  # what a form may bring beside its files, and is counted with them

@@ -1,6 +1,6 @@
 """What the description of the API says of itself, for drf-spectacular. Pure values: settings import this.
 
-`meetings/describing.py` says what all operations share, `<app>/schemas.py` what each of them takes and answers.
+`meetings/rest/describing.py` says what all operations share, `<app>/schemas.py` what each of them takes and answers.
 """
 
 from typing import Any

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "config.permissions.policy",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "meetings.answers.ApiAnswers",
+    "meetings.rest.answers.ApiAnswers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "meetings.accounts.AccountsAreForMembers",
+    "meetings.account.accounts.AccountsAreForMembers",
 ]
 TEMPLATES = [
     {
@@ -141,16 +141,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-ACCOUNT_ADAPTER = "meetings.accounts.Adapter"
+ACCOUNT_ADAPTER = "meetings.account.accounts.Adapter"
 ACCOUNT_FORMS = {
-    "login": "meetings.account_forms.SignIn",
-    "signup": "meetings.account_forms.SignUp",
-    "add_email": "meetings.account_forms.AddAddress",
-    "change_password": "meetings.account_forms.ChangePassword",
-    "set_password": "meetings.account_forms.ChoosePassword",
-    "reset_password": "meetings.account_forms.AskForLink",
-    "reset_password_from_key": "meetings.account_forms.NewPassword",
-    "reauthenticate": "meetings.account_forms.Reauthenticate",
+    "login": "meetings.account.forms.SignIn",
+    "signup": "meetings.account.forms.SignUp",
+    "add_email": "meetings.account.forms.AddAddress",
+    "change_password": "meetings.account.forms.ChangePassword",
+    "set_password": "meetings.account.forms.ChoosePassword",
+    "reset_password": "meetings.account.forms.AskForLink",
+    "reset_password_from_key": "meetings.account.forms.NewPassword",
+    "reauthenticate": "meetings.account.forms.Reauthenticate",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -163,17 +163,17 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_BLACKLIST = ["admin", "demo", "guest", "former", "parley", "root", "support"]
-MFA_ADAPTER = "meetings.accounts.StepsAdapter"
+MFA_ADAPTER = "meetings.account.accounts.StepsAdapter"
 MFA_FORMS = {
-    "authenticate": "meetings.account_forms.EnterCode",
-    "reauthenticate": "meetings.account_forms.ConfirmWithCode",
-    "activate_totp": "meetings.account_forms.FirstCode",
+    "authenticate": "meetings.account.forms.EnterCode",
+    "reauthenticate": "meetings.account.forms.ConfirmWithCode",
+    "activate_totp": "meetings.account.forms.FirstCode",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # where nobody verifies addresses, two steps are worth the more
 MFA_TOTP_ISSUER = "Parley"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MEDIA_ROOT = env.text("PICTURES_DIR", str(BASE_DIR / "var" / "media"))
-MEDIA_URL = "/"  # meetings/pictures.py shows what is kept as pictures/<name>
+MEDIA_URL = "/"  # meetings/account/pictures.py shows what is kept as pictures/<name>
 
 # Mail: files in var/mail unless EMAIL_URL names a server, so that no link is ever printed into a log
 EMAIL_URL = env.url("EMAIL_URL", f"file://{BASE_DIR / 'var' / 'mail'}", ("smtp", "smtps", "file"))
@@ -190,12 +190,12 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["meetings.authentication.BearerToken", "meetings.authentication.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["meetings.parsing.Json"],
-    "DEFAULT_PAGINATION_CLASS": "meetings.pages.Pages",
-    "DEFAULT_SCHEMA_CLASS": "meetings.describing.Described",
-    "DEFAULT_THROTTLE_CLASSES": ["meetings.throttles.Minute"],
-    "DEFAULT_VERSIONING_CLASS": "meetings.api_versions.ByAccept",
-    "EXCEPTION_HANDLER": "meetings.problems.respond",
+    "DEFAULT_PARSER_CLASSES": ["meetings.rest.parsing.Json"],
+    "DEFAULT_PAGINATION_CLASS": "meetings.rest.pages.Pages",
+    "DEFAULT_SCHEMA_CLASS": "meetings.rest.describing.Described",
+    "DEFAULT_THROTTLE_CLASSES": ["meetings.rest.throttles.Minute"],
+    "DEFAULT_VERSIONING_CLASS": "meetings.rest.versions.ByAccept",
+    "EXCEPTION_HANDLER": "meetings.rest.problems.respond",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 API_RATE = env.number("API_RATE", 1200, 0, 1_000_000)

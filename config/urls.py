@@ -9,8 +9,8 @@ from config import api_schema, health, languages, statics, watching
 from config.styleguide import styleguide
 from meetings.api import MeetingViewSet, TokenView
 from meetings.glossary_api import MeetingGlossary, MeetingTerm
-from meetings.invitation_api import MeetingInvitation, MeetingInvitations, SendInvitation
-from meetings.token_api import MyToken, MyTokens
+from meetings.inviting.api import MeetingInvitation, MeetingInvitations, SendInvitation
+from meetings.tokens.api import MyToken, MyTokens
 from summaries.items.api import ActionItemViewSet, MeetingActionItems
 from transcription.analysis.api import TranscriptAnalysis
 from transcription.api import TranscriptViewSet

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from meetings import token_uses
 from meetings.models import AccessToken, Meeting, Participant, User
-from meetings.scopes import ALL, Scope
+from meetings.tokens import uses as token_uses
+from meetings.tokens.scopes import ALL, Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,16 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import ModelViewSet
 
-from meetings import access, attendance, etags, idempotency, invitations, limits, schemas, signing_in, tokens
+from meetings import access, attendance, limits, schemas
+from meetings.account import signing_in
 from meetings.authentication import who_asks
-from meetings.filters import Filtering, MeetingFilter
+from meetings.inviting import invitations
 from meetings.models import AccessToken, Meeting
+from meetings.rest import etags, idempotency
+from meetings.rest.filters import Filtering, MeetingFilter
 from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer
-from meetings.token_api import TokenForPassword
+from meetings.tokens import keeping as tokens
+from meetings.tokens.api import TokenForPassword
 
 
 @schemas.token

@@ -9,7 +9,9 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import pre_delete
 
-        from meetings import export, farewell, glossary, invitations
+        from meetings import glossary
+        from meetings.account import export, farewell
+        from meetings.inviting import invitations
         from meetings.models import Meeting
 
         pre_delete.connect(invitations.meeting_goes, sender=Meeting)

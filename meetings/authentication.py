@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from meetings import access
 from meetings.access import NOBODY, Who
 from meetings.models import User
-from meetings.scopes import Scope, needed
+from meetings.tokens.scopes import Scope, needed
 
 
 class BearerToken(BaseAuthentication):

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meetings import scopes
 from meetings.names import clean_name, initials
-from meetings.replays import KeptAnswer  # noqa: F401  (where Django looks for it)
+from meetings.rest.replays import KeptAnswer  # noqa: F401  (where Django looks for it)
+from meetings.tokens import scopes
 
 # Letters and digits that nobody confuses when read aloud: 32 of them, so 12 make 60 unguessable bits.
 CODE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from meetings import access, glossary, invitations, plans
+from meetings import access, glossary, plans
 from meetings.forms import MeetingForm
+from meetings.inviting import invitations
 from meetings.models import Meeting
 from meetings.views import turned_away, with_meeting
 

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import serializers
 
-from meetings.describing import CODE, ID, IF_MATCH, PAGING, SPAN, operation, page, pages_of, query
 from meetings.glossary import MOST
 from meetings.models import Invitation, Term
+from meetings.rest.describing import CODE, ID, IF_MATCH, PAGING, SPAN, operation, page, pages_of, query
 from meetings.serializers import JoinSerializer, MeetingSerializer, ParticipantSerializer
-from meetings.token_api import TokenForPassword
+from meetings.tokens.api import TokenForPassword
 
 MEETING = {
     "id": ID,

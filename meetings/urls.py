@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from meetings import invitation_pages, planning, views
+from meetings import planning, views
+from meetings.inviting import pages as invitation_pages
 
 urlpatterns = [
     path("", views.front, name="front"),
-    path("", include("meetings.account_urls")),
+    path("", include("meetings.account.urls")),
     path("meetings/new/", planning.create, name="meeting-create"),
     path("meetings/now/", planning.create_now, name="meeting-now"),
     path("m/<str:code>/ready/", planning.ready, name="meeting-ready"),

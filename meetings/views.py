@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from meetings import access, attendance, invitations, limits, plans
+from meetings import access, attendance, limits, plans
 from meetings.forms import LobbyForm
+from meetings.inviting import invitations
 from meetings.models import Meeting, Participant
 
 DEMO_TITLE = "Demo meeting"

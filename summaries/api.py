@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import User
-from meetings.pages import Pages
+from meetings.rest.pages import Pages
 from summaries import correcting, minutes, news, runs, schemas, serializers, talks, why
 from summaries.contract import Failed
 from summaries.models import Correction, Run, Summary

@@ -11,7 +11,8 @@ class SummariesConfig(AppConfig):
     def ready(self) -> None:
         """Hang minutes into the house: what the room and the API ask for, and what happens to the words beneath."""
         from conferencing import rooms
-        from meetings import clearing, demo, export, farewell
+        from meetings import clearing, demo
+        from meetings.account import export, farewell
         from summaries import after, catching_up, counts, example, own_minutes, stale, taken_away
         from summaries.items import keeping, searched
         from transcription import my_meetings, publish, transcripts

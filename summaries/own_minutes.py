@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
-from meetings.export import BATCH, Row
+from meetings.account.export import BATCH, Row
 from meetings.models import Meeting, Participant, User
 from meetings.times import stamp
 from summaries import minutes, names_in, recovery

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from meetings.describing import CODE, ID, PAGING, operation, page, pages_of, query
+from meetings.rest.describing import CODE, ID, PAGING, operation, page, pages_of, query
 from summaries.models import Correction, Run, Sentence, Summary
 
 MOST = 500

@@ -9,10 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from meetings import access, etags, limits
+from meetings import access, limits
 from meetings.authentication import who_asks
-from meetings.filters import Filtering, chosen
-from meetings.pages import Pages
+from meetings.rest import etags
+from meetings.rest.filters import Filtering, chosen
+from meetings.rest.pages import Pages
 from transcription import gaps, schemas, transcripts
 from transcription.filters import OfMeeting, TranscriptFilter
 from transcription.models import Gap, Transcript

@@ -11,7 +11,8 @@ class TranscriptionConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
 
         from conferencing import rooms
-        from meetings import attendance, clearing, export, farewell
+        from meetings import attendance, clearing
+        from meetings.account import export, farewell
         from transcription import edits, own_words, pauses, publish, speech_choice, streams, strikes, sync, transcripts
         from transcription.hinting import learning
         from transcription.programs import uploads

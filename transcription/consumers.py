@@ -11,7 +11,7 @@ from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Closed, Socket
 from meetings import access, limits
 from meetings.authentication import same_origin, still
-from meetings.scopes import Scope
+from meetings.tokens.scopes import Scope
 from transcription import frames, hypotheses, speech_choice, streams
 from transcription.contract import SAMPLE_RATE
 from transcription.recognition import chain, tuning

@@ -9,9 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from conferencing.rooms import Invalid
-from meetings import access, etags
+from meetings import access
 from meetings.authentication import who_asks
 from meetings.models import User
+from meetings.rest import etags
 from transcription import edits, schemas, withdrawing
 from transcription.models import Dialogue
 from transcription.review import giving

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 
-from meetings.filters import From, To
+from meetings.rest.filters import From, To
 from transcription.models import Transcript
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from meetings.export import BATCH, Row
+from meetings.account.export import BATCH, Row
 from meetings.models import User
 from meetings.times import stamp
 from transcription.models import Dialogue, Transcript

@@ -12,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from meetings import access, etags
+from meetings import access
 from meetings.authentication import who_asks
+from meetings.rest import etags
 from transcription import timeline
 from transcription.models import Dialogue, Gap, Pause, Transcript
 

@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from meetings import access, farewell
+from meetings import access
+from meetings.account import farewell
 from meetings.models import Meeting, User
 
 AT_ONCE = 20

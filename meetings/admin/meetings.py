@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from meetings import access, attendance, invitations
+from meetings import access, attendance
 from meetings.admin.reading import Glance, Page, count_of, newest_first
+from meetings.inviting import invitations
 from meetings.models import Meeting, Participant
 
 

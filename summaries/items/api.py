@@ -11,9 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from meetings import access, etags, idempotency, limits
+from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import Meeting
+from meetings.rest import etags, idempotency
 from summaries.api import started
 from summaries.items import filters, keeping, news, renewing, schemas
 from summaries.items.serializers import ItemChange, NewItem

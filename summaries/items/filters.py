@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from meetings import access
-from meetings.pages import Pages
+from meetings.rest.pages import Pages
 from summaries.items import news
 from summaries.models import ActionItem
 

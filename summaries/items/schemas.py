@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import serializers
 
-from meetings.describing import CODE, ID, PAGING, operation, page, pages_of, query
+from meetings.rest.describing import CODE, ID, PAGING, operation, page, pages_of, query
 from summaries.items import rules
 from summaries.items.filters import ORDERS
 from summaries.models import ActionItem

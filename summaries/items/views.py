@@ -15,7 +15,7 @@ from rest_framework.exceptions import ValidationError as InvalidFields
 
 from meetings import access
 from meetings.models import Meeting
-from meetings.problems import sentences
+from meetings.rest.problems import sentences
 from meetings.views import with_meeting
 from summaries.items import boards, filters, keeping
 from summaries.items.serializers import ItemChange, NewItem

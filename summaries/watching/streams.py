@@ -22,12 +22,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from conferencing.rooms import Message
-from meetings import access, limits, throttles
+from meetings import access, limits
 from meetings.access import Refused, Who
 from meetings.authentication import bearer_of, still
 from meetings.models import Meeting
-from meetings.problems import STATUS, TOO_OFTEN
-from meetings.scopes import Scope
+from meetings.rest import throttles
+from meetings.rest.problems import STATUS, TOO_OFTEN
+from meetings.tokens.scopes import Scope
 from summaries.models import Run
 from summaries.watching import watched
 from summaries.watching.listening import DISMISSED, STOPPING, News, listening

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from conferencing import chat
 from conferencing.models import Chat, ChatMessage
-from meetings import access, attendance, export, farewell
+from meetings import access, attendance
+from meetings.account import export, farewell
 from meetings.models import Meeting, Participant
 from tests.meetings.conftest import World, no_throttle, world  # noqa: F401
 from transcription import clearing

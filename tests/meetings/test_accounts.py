@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from meetings.account_forms import SignUp
+from meetings.account.forms import SignUp
 from meetings.models import User
 from tests.meetings.conftest import World
 from tests.meetings.dora import PASSWORD, is_in, sign_in, token

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings import addresses
+from meetings.inviting import addresses
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from conferencing.models import Chat, ChatMessage, Connection, Place
 from meetings.models import AccessToken, Invitation, Meeting, Participant, Term, User
-from meetings.replays import KeptAnswer
+from meetings.rest.replays import KeptAnswer
 from summaries.models import ActionItem, Correction, Notice, Run, Sentence, Summary
 from transcription.models import (
     Dialogue,

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIRequestFactory
 
-from meetings import etags
 from meetings.api import MeetingViewSet
 from meetings.models import Meeting
+from meetings.rest import etags
 from summaries.models import ActionItem
 from tests.meetings.conftest import World
 from tests.meetings.test_profile import said as utter

@@ -13,9 +13,10 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone, translation
 
-from meetings import access, attendance, authentication, export, farewell, pictures
+from meetings import access, attendance, authentication
+from meetings.account import export, farewell, pictures
+from meetings.account.profile_forms import ProfileForm
 from meetings.models import AccessToken, Meeting, Participant, User
-from meetings.profile_forms import ProfileForm
 from tests.meetings.conftest import World
 from tests.meetings.test_profile import said
 from transcription import transcripts

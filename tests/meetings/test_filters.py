@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings import filters
 from meetings.models import Meeting
+from meetings.rest import filters
 from tests.meetings.conftest import World
 from transcription.models import Transcript
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from meetings import farewell, glossary
+from meetings import glossary
+from meetings.account import farewell
 from meetings.models import Meeting, Participant, Term
 from tests.meetings.conftest import World
 from tests.meetings.test_planning import PLAN
@@ -152,7 +153,7 @@ def test_somebodys_name_goes_with_them_but_not_a_namesakes(world: World) -> None
 
 def test_the_export_has_the_words_of_ones_meetings(alice: Client, world: World) -> None:
     glossary.add(world.meeting, ["Kubernetes"])
-    from meetings import export
+    from meetings.account import export
 
     assert next(export.meetings(world.people["alice"]))["words"] == ["Kubernetes"]
 

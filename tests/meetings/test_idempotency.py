@@ -14,9 +14,9 @@ from django.utils import timezone
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from meetings import idempotency
 from meetings.models import AccessToken, Meeting, User
-from meetings.replays import KeptAnswer
+from meetings.rest import idempotency
+from meetings.rest.replays import KeptAnswer
 from summaries.models import ActionItem
 from tests.meetings.conftest import World
 from transcription.programs.models import Upload

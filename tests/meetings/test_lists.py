@@ -102,7 +102,7 @@ def asked(world: World, path: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_twenty_cost_what_one_costs(world: World, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meetings.token_uses.sweep", lambda: None)
+    monkeypatch.setattr("meetings.tokens.uses.sweep", lambda: None)
     grow(world, 0)
     path = path.format(code=world.meeting.code, pk=world.transcript.pk, said=first(world).pk)
     few, one = asked(world, path)

@@ -11,7 +11,8 @@ from dateutil import tz
 from django.test import Client
 from icalendar import Calendar, Event, Timezone
 
-from meetings import calendars, limits
+from meetings import limits
+from meetings.inviting import calendars
 from meetings.models import Invitation, Meeting, Participant, User
 from tests.meetings.conftest import World
 

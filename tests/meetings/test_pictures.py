@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from meetings import pictures
+from meetings.account import pictures
 from meetings.models import User
 from tests.meetings.conftest import World
 

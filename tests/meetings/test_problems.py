@@ -7,7 +7,7 @@ import pytest
 from django.test import AsyncClient, Client
 
 from meetings import attendance
-from meetings.answers import PROBLEM
+from meetings.rest.answers import PROBLEM
 from tests.meetings.conftest import World
 
 MEMBERS = {"type", "title", "status", "code", "detail", "instance"}

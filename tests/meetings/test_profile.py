@@ -7,7 +7,8 @@ import pytest
 from django.test import AsyncClient, Client
 from django.utils import timezone
 
-from meetings import access, attendance, export
+from meetings import access, attendance
+from meetings.account import export
 from meetings.models import AccessToken, Participant, User
 from tests.meetings.conftest import World
 from transcription.models import Dialogue, Stream

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from meetings import throttles
 from meetings.models import AccessToken
+from meetings.rest import throttles
 from tests.meetings.conftest import World
 
 JOIN = {"name": "Zoe", "captions": False}

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from meetings import access, token_uses
+from meetings import access
 from meetings.models import FRESH, AccessToken, User
+from meetings.tokens import uses as token_uses
 from tests.meetings.conftest import World
 from tests.meetings.dora import PASSWORD, say_password, sign_in
 
@@ -184,7 +185,7 @@ def test_an_older_use_does_not_hide_a_newer_one(world: World) -> None:
 
 
 def test_nobody_keeps_more_than_a_hundred(fresh: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meetings.tokens.MOST", 3)
+    monkeypatch.setattr("meetings.tokens.keeping.MOST", 3)
     assert [fresh.ask("alice", "post", "tokens/", {}).status_code for _ in range(3)] == [
         201,
         400,

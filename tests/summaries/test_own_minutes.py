@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 
-from meetings import export, farewell
+from meetings.account import export, farewell
 from meetings.models import Meeting
 from summaries import names_in
 from summaries.models import ActionItem, Run, Sentence, Summary

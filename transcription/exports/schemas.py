@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_view
 from rest_framework import serializers
 
-from meetings.describing import JSON, operation, query
+from meetings.rest.describing import JSON, operation, query
 from transcription.exports import asking, data
 from transcription.exports.formats import FORMATS, USUAL
 

@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from meetings import access, idempotency, limits
+from meetings import access, limits
 from meetings.authentication import who_asks
 from meetings.models import User
+from meetings.rest import idempotency
 from transcription import speech_choice
 from transcription.api import MeetingTranscripts
 from transcription.exports import api as exports_api

@@ -14,7 +14,7 @@ from conferencing.limits import Bucket
 from conferencing.rooms import Invalid, Message
 from conferencing.sockets import Socket
 from meetings import access, authentication
-from meetings.scopes import Scope
+from meetings.tokens.scopes import Scope
 from transcription.contract import Trouble
 from transcription.programs.starting import parse_audio, parse_start
 from transcription.programs.streaming import Session

@@ -18,11 +18,12 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from meetings import access, limits, throttles
+from meetings import access, limits
 from meetings.authentication import who_calls
 from meetings.models import User
-from meetings.problems import STATUS, TOO_OFTEN
-from meetings.scopes import needed
+from meetings.rest import throttles
+from meetings.rest.problems import STATUS, TOO_OFTEN
+from meetings.tokens.scopes import needed
 from transcription import media
 from transcription.contract import EngineFailed
 from transcription.programs import formats, incoming, places, uploads

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from meetings.authentication import BearerToken
-from meetings.describing import CODE, ID, JSON, PAGING, operation, page, pages_of, query
+from meetings.rest.describing import CODE, ID, JSON, PAGING, operation, page, pages_of, query
 from transcription.exports.schemas import ImportedTranscript
 from transcription.programs.models import Upload
 from transcription.schemas import IN_STATE, TRANSCRIPT, Word

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetings import limits
 from meetings.access import Who
-from meetings.export import BATCH, Row
+from meetings.account.export import BATCH, Row
 from meetings.models import Meeting, User
 from meetings.times import stamp
 from transcription.contract import Trouble

@@ -9,11 +9,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
-from meetings import access, etags
+from meetings import access
 from meetings.authentication import who_asks
-from meetings.describing import ID, PAGING, operation, page, pages_of
 from meetings.models import Meeting, User
-from meetings.pages import Pages
+from meetings.rest import etags
+from meetings.rest.describing import ID, PAGING, operation, page, pages_of
+from meetings.rest.pages import Pages
 from transcription.models import Dialogue
 from transcription.review import merging, resetting, shapes, splitting, versions
 from transcription.review.answers import answer

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from meetings import limits
 from meetings.authentication import who_asks
-from meetings.describing import CODE, ID, operation, page, pages_of, query
+from meetings.rest.describing import CODE, ID, operation, page, pages_of, query
 from meetings.times import stamp
 from transcription.searching import asking
 from transcription.searching.cursor import Place

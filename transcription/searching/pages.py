@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from meetings import access, limits
-from meetings.problems import sentences
+from meetings.rest.problems import sentences
 from meetings.views import turned_away
 from transcription.searching import asking, shown, speakers, titles
 from transcription.searching.cursor import Place

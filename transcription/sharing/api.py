@@ -12,10 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from meetings import access, idempotency
+from meetings import access
 from meetings.authentication import who_asks
-from meetings.describing import ID, PAGING, page, pages_of
-from meetings.pages import Pages
+from meetings.rest import idempotency
+from meetings.rest.describing import ID, PAGING, page, pages_of
+from meetings.rest.pages import Pages
 from transcription.models import Transcript
 from transcription.sharing import links
 from transcription.sharing.models import Share

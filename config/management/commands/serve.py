@@ -20,7 +20,8 @@ from twisted.internet import reactor
 from conferencing import connections
 from config import foreground, machine, unhandled
 from config.bodies import FlatServer
-from meetings import idempotency, token_uses
+from meetings.rest import idempotency
+from meetings.tokens import uses as token_uses
 from summaries import providers, recovery
 from summaries.background import place
 from summaries.contract import Failed

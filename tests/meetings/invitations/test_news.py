@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meetings import farewell
+from meetings.account import farewell
 from meetings.models import Invitation, Meeting, Participant
 from tests.meetings.conftest import World
 from tests.meetings.invitations.conftest import START, edit

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from meetings import invitations, limits
+from meetings import limits
+from meetings.inviting import invitations
 from meetings.models import Invitation, Meeting
 from tests.meetings.conftest import World
 from tests.meetings.invitations.conftest import edit

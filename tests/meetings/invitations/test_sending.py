@@ -6,7 +6,7 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django_tasks import task_backends
 
-from meetings import invitations
+from meetings.inviting import invitations
 from meetings.models import Invitation, Meeting
 from tests.meetings.invitations.conftest import START
 from tests.meetings.invitations.letters import event, letters

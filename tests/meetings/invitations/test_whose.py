@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from meetings import export, farewell
+from meetings.account import export, farewell
 from meetings.models import Invitation, Meeting, Participant, User
 from tests.meetings.conftest import World
 from tests.meetings.invitations.letters import key_of, letters

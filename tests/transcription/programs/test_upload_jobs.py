@@ -15,7 +15,8 @@ from django.db import InterfaceError, OperationalError
 from django.test import TestCase
 from django.utils import timezone
 
-from meetings import access, export, farewell
+from meetings import access
+from meetings.account import export, farewell
 from meetings.models import Meeting, User
 from tests.speech import write_wav
 from tests.transcription.fakes import ToneEngine, person, quiet, said, sound

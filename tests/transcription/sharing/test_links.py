@@ -13,7 +13,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings import access, farewell
+from meetings import access
+from meetings.account import farewell
 from meetings.models import AccessToken, Participant
 from tests.meetings.conftest import no_throttle  # noqa: F401  (counts begin anew)
 from tests.summaries import scenes

@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from meetings import access, addresses, invitations, limits, schemas
+from meetings import access, limits, schemas
 from meetings.authentication import who_asks
+from meetings.inviting import addresses, invitations
 from meetings.models import Invitation, Meeting, User
 from meetings.serializers import Moment
 

@@ -14,10 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
-from meetings import access, export, farewell, pictures
-from meetings.account_forms import Reauthenticate
+from meetings import access
+from meetings.account import export, farewell, pictures
+from meetings.account.forms import Reauthenticate
+from meetings.account.profile_forms import PictureForm, ProfileForm
 from meetings.models import Participant, User
-from meetings.profile_forms import PictureForm, ProfileForm
 
 
 def member(request: HttpRequest) -> User:

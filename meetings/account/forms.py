@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from meetings.accounts import Adapter
+from meetings.account.accounts import Adapter
 from meetings.models import User
 from meetings.names import clean_name
 

@@ -15,8 +15,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from config import logs
-from meetings import throttles
 from meetings.access import Refused
+from meetings.rest import throttles
 
 STATUS = {4401: 401, 4403: 403, 4404: 404, 4429: 429}
 TOO_OFTEN = "60"

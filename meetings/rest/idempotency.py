@@ -21,7 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from meetings.authentication import who_asks
-from meetings.replays import KeptAnswer
+from meetings.rest.replays import KeptAnswer
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)

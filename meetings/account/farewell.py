@@ -17,7 +17,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 
-from meetings import access, attendance, pictures
+from meetings import access, attendance
+from meetings.account import pictures
 from meetings.models import Invitation, Meeting, Participant, User
 
 left = Signal()

@@ -1,9 +1,10 @@
-"""Addresses of accounts. All below account/ is closed to guests but the entrances (meetings/accounts.py)."""
+"""Addresses of accounts. All below account/ is closed to guests but the entrances (meetings/account/accounts.py)."""
 
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from meetings import pictures, profile, token_pages
+from meetings.account import pictures, profile
+from meetings.tokens import pages as token_pages
 
 urlpatterns = [
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from meetings import access, tokens
+from meetings import access
 from meetings.names import clean_title
-from meetings.scopes import Scope
+from meetings.tokens import keeping as tokens
+from meetings.tokens.scopes import Scope
 
 LIVES = (7, 30, 90, 365)
 USUAL = 90

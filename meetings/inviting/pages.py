@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings import access, calendars, invitations, limits
+from meetings import access, limits
+from meetings.inviting import calendars, invitations
 from meetings.models import Invitation, Meeting, User
 from meetings.views import turned_away, with_meeting
 

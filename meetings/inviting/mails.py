@@ -20,7 +20,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django_tasks import task
 
-from meetings import calendars, letters, zones
+from meetings import letters, zones
+from meetings.inviting import calendars
 from meetings.models import Invitation, Meeting
 
 FAILURES = (OSError, SMTPException, ValueError, ImproperlyConfigured)

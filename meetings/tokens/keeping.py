@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import access, token_uses
+from meetings import access
 from meetings.models import AccessToken, User
-from meetings.scopes import in_order
+from meetings.tokens import uses as token_uses
+from meetings.tokens.scopes import in_order
 
 MOST = 100
 LONGEST_LIFE = 3650

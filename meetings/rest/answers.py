@@ -13,8 +13,8 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import is_valid_path
 
-from meetings import problems, throttles
-from meetings.api_versions import VERSION
+from meetings.rest import problems, throttles
+from meetings.rest.versions import VERSION
 
 API = "/api/"
 PROBLEM = "application/problem+json"

@@ -8,14 +8,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from meetings import access, idempotency, signing_in, tokens
+from meetings import access
+from meetings.account import signing_in
 from meetings.authentication import who_asks
-from meetings.describing import PAGING, operation, page, pages_of
 from meetings.models import AccessToken
 from meetings.names import clean_title
-from meetings.pages import Pages
-from meetings.scopes import Scope, everything
+from meetings.rest import idempotency
+from meetings.rest.describing import PAGING, operation, page, pages_of
+from meetings.rest.pages import Pages
 from meetings.serializers import TokenSerializer
+from meetings.tokens import keeping as tokens
+from meetings.tokens.scopes import Scope, everything
 
 NAME = 80
 

@@ -18,7 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings import access, calendars, invitation_mails, limits
+from meetings import access, limits
+from meetings.inviting import calendars
+from meetings.inviting import mails as invitation_mails
 from meetings.models import Invitation, Meeting, User
 from meetings.times import stamp
 

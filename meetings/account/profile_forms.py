@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from meetings import pictures
-from meetings.account_forms import TYPED
+from meetings.account import pictures
+from meetings.account.forms import TYPED
 from meetings.models import User
 from meetings.names import clean_name
 

@@ -1,0 +1,1 @@
+"""Access tokens: what they are good for, who keeps them, when they were last used."""
