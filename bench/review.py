@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from bench import export
 from bench.browser import chromium, sign_in
 from bench.people import Meeting, call
+from bench.queries import Asked, asked, few
 from bench.server import Server
 from bench.targets import Verdict
 
@@ -47,6 +48,7 @@ class Reviewed:
     nodes: int
     frame: float
     slow_frame: float  # 95 of 100 are faster
+    queries: Asked
 
 
 def reviewed() -> Reviewed:
@@ -58,10 +60,11 @@ def reviewed() -> Reviewed:
         path, api = f"/m/{meeting.code}/transcripts/{told['transcript']}/", f"/api/transcripts/{told['transcript']}/"
         rendered = took(lambda: page.request.get(server.url + path).body())
         sent = took(lambda: page.request.get(f"{server.url}{api}timeline/").body())
-        return opened(page, server.url + path, rendered, sent)
+        counted = asked(server, path, told["transcript"], meeting.host)
+        return opened(page, server.url + path, rendered, sent, counted)
 
 
-def opened(page: Page, address: str, rendered: float, sent: float) -> Reviewed:
+def opened(page: Page, address: str, rendered: float, sent: float, queries: Asked) -> Reviewed:
     page.goto(address)
     page.wait_for_selector(DRAWN)
     complete = float(page.evaluate("performance.now()"))
@@ -75,6 +78,7 @@ def opened(page: Page, address: str, rendered: float, sent: float) -> Reviewed:
         nodes=page.locator("#said [data-dialogue]").count(),
         frame=median(frames),
         slow_frame=quantiles(frames, n=20)[-1],
+        queries=queries,
     )
 
 
@@ -100,4 +104,5 @@ def prompt(one: Reviewed) -> list[Verdict]:
     return [
         Verdict(f"review page from the server < {SLOWEST} ms", f"{one.page:.0f} ms", one.page < SLOWEST),
         Verdict(f"review page painted < {PAINT} ms", f"{one.paint:.0f} ms", one.paint < PAINT),
+        *few(one.queries),
     ]

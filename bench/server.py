@@ -58,8 +58,10 @@ class Server:
             self.process.wait()
         shutil.rmtree(self.folder)
 
-    def manage(self, *command: str) -> None:
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, check=True, capture_output=True)
+    def manage(self, *command: str) -> str:
+        """What it prints. Raises subprocess.CalledProcessError."""
+        told = [sys.executable, "manage.py", *command]
+        return subprocess.run(told, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
 
     def wait(self) -> None:
         """Until it is ready. Raises RuntimeError with its log when it does not get there."""
