@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import Page
 
 from tests.browser.looks import LANGUAGES, Finding, findings
-from tests.browser.people import Person, Town, arrive, until
+from tests.browser.people import Person, Town, until
 from tests.clients import Api, Seat
 from tests.servers import Parley
 from tests.speech import speech
@@ -77,6 +77,7 @@ ELSEWHERE = {
     "metrics": "for programs",
     "openai-models": "for programs",
     "openai-model": "for programs",
+    "openai-nowhere": "for programs",
     "openai-transcriptions": "for programs",
     "account-picture": "only takes a picture",
     "account-export": "a download",
@@ -182,17 +183,14 @@ async def looked_at(page: Page, server: Parley, paths: dict[str, str], world: Wo
     return found
 
 
-async def speaking(person: Person, language: str, **options: object) -> Person:
+async def again(town: Town, person: Person, language: str) -> Person:
     """The same person in a window that asks for this language."""
-    browser = person.context.browser
-    assert browser
-    context: BrowserContext = await browser.new_context(locale=language, permissions=["microphone"], **options)
-    return await arrive(person.name, context)
+    return await town.person(person.name, locale=language, storage_state=await person.context.storage_state())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_pages_before_signing_in(town: Town, server: Parley, world: World, language: str) -> None:
-    stranger = await speaking(await town.person("Stranger"), language)
+    stranger = await town.person("Stranger", locale=language)
     assert await looked_at(stranger.page, server, STRANGERS, world) == []
     assert await stranger.page.get_attribute("html", "lang") == language.lower()
 
@@ -203,7 +201,7 @@ async def test_pages_of_ones_own(town: Town, server: Parley, world: World, langu
     await olga.sign_in(server.url, "olga", PASSWORD)
     await olga.page.goto(f"{server.url}/m/{world.open}/")
     await olga.enter()
-    olga = await speaking(olga, language, storage_state=await olga.context.storage_state())
+    olga = await again(town, olga, language)
     assert await looked_at(olga.page, server, MEMBERS, world) == []
     assert await olga.page.get_attribute("html", "dir") == ("rtl" if language == "ar-XB" else "ltr")
 
@@ -214,7 +212,7 @@ async def test_the_room_with_everything_open(town: Town, server: Parley, world: 
     await olga.sign_in(server.url, "olga", PASSWORD)
     await olga.page.goto(f"{server.url}/m/{world.open}/")
     await olga.enter()
-    olga = await speaking(olga, language, storage_state=await olga.context.storage_state())
+    olga = await again(town, olga, language)
     page = olga.page
     await page.goto(f"{server.url}/m/{world.open}/room/")
     await until(olga.inside)

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.looks import inspect
 from tests.browser.people import Person, Town
@@ -177,3 +177,30 @@ async def test_a_change_that_came_first_is_not_undone(town: Town, server: Parley
     await page.get_by_text("Somebody changed these words first.").wait_for()
     await expect(page.locator(f"#d-{words} > .stable")).to_have_text("We could take all of it.")
     assert all(" 409 " in one for one in alice.complaints)
+
+
+async def test_a_late_answer_takes_nobodys_focus(town: Town, server: Parley, told: dict[str, Any]) -> None:
+    alice = await reader(town, server, told)
+    page, keys = alice.page, alice.page.keyboard
+    words = page.locator(f"#d-{told['said'][1]}")
+    arrive = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await arrive.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/reset/", late)
+    await expect(page.get_by_role("button", name="Everybody")).to_be_visible()
+    await words.focus()
+    await keys.press("Shift+F10")
+    await keys.press("r")
+    await keys.press("Enter")
+    await expect(words.locator(".stable")).to_contain_text("I spoke with the landlord")  # news are faster
+    await expect(words).to_be_focused()
+    await keys.press("Shift+F10")
+    await keys.press("s")
+    arrive.set()
+    await page.get_by_text("What was recognised is back.").wait_for()
+    await expect(page.get_by_role("menuitem", name="Split…")).to_be_focused()
+    alice.assert_calm()

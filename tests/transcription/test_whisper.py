@@ -160,6 +160,7 @@ async def test_nonsense_fails_alone(model: Path, keeps: Any) -> None:
 async def test_the_process_ends_with_its_server(model: Path, keeps: Any) -> None:
     keeper = keeps(model)
     await keeper.warm()
+    keeper.process.reader.cancel()  # who reads sees the end, too, and kills what is ending
     child = keeper.process.child
     child.stdin.close()
     assert await asyncio.wait_for(child.wait(), PATIENCE) == 0

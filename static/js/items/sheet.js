@@ -37,6 +37,11 @@ export function close() {
   if (sheet?.matches(":popover-open")) sheet.hidePopover();
 }
 
+/** Is one open, or a dialog? Then whoever did something before is busy with that now. */
+export function busy() {
+  return Boolean(sheet?.matches(":popover-open")) || document.querySelector("dialog[open]") !== null;
+}
+
 /** A second press of the same button closes. @param {HTMLElement} button @returns {boolean} */
 export function isOpenAt(button) {
   return opener === button && Boolean(sheet?.matches(":popover-open"));

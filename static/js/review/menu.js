@@ -5,7 +5,7 @@
 import { copy } from "../copy.js";
 import { face } from "../face.js";
 import { ask } from "../items/api.js";
-import { close, isOpenAt, openMenu } from "../items/sheet.js";
+import { busy, close, isOpenAt, openMenu } from "../items/sheet.js";
 import { fill, gettext } from "../language.js";
 import { later } from "../later.js";
 import { cuts } from "./cutting.js";
@@ -189,9 +189,10 @@ export function mount({ page, said, list, editing, tell }) {
     if (answer.ok) reveal(answer.body.dialogues[1].id);
   }
 
-  /** @param {string} id */
+  /** Where one goes on, unless one has gone on already: an answer that comes late takes nobody's focus away. @param {string} id */
   function reveal(id) {
-    list.reveal(id, { focus: true, block: "nearest" });
+    const elsewhere = busy() || document.activeElement?.matches("textarea, input, select");
+    if (!elsewhere) list.reveal(id, { focus: true, block: "nearest" });
   }
 
   /** @param {HTMLElement} node @param {Utterance} one */
