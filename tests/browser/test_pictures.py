@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.looks import LANGUAGES, inspect
 from tests.browser.people import Town
 from tests.browser.stored import stage
-from tests.browser.test_every_page import speaking
+from tests.browser.test_every_page import again
 from tests.browser.test_minutes_written import reader
 from tests.clients import Api
 from tests.servers import Parley
@@ -72,7 +72,7 @@ async def test_everything_opened_is_readable_in_every_look(
     town: Town, server: Parley, told: dict[str, Any], language: str
 ) -> None:
     person = await reader(town, server, told)
-    person = await speaking(person, language, storage_state=await person.context.storage_state())
+    person = await again(town, person, language)
     page = person.page
     await page.goto(server.url + told["path"])
     await page.locator("#pictures [role=slider]").first.wait_for()

@@ -181,7 +181,12 @@ CASES = [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in TABLE]
 def everybody(world: World, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> World:
     settings.MEDIA_ROOT = str(tmp_path)
     monkeypatch.setattr("transcription.simulation.running.start", lambda code: True)
+    monkeypatch.setattr("transcription.recognition.pool.Pool.warm", nobody_listens)
     return crowd.gather(world)
+
+
+async def nobody_listens(*_: Any, **__: Any) -> None:
+    """Each request here has an event loop of its own, and whoever listens for one would stay when it is gone."""
 
 
 @pytest.mark.parametrize(("method", "path", "body", "expected"), CASES)
