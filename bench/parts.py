@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from bench import (
     agreement,
@@ -29,6 +30,7 @@ from bench.scenarios import SCENARIOS
 from bench.targets import Verdict
 
 FILE_SECONDS, LONG = 600.0, 3600.0
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,80 +48,48 @@ class Part:
     play: Callable[[Namespace], Measured]
 
 
-def transcribed(asked: Namespace) -> Measured:
-    return Measured(verdicts=targets.flat(files.transcribe(LONG if asked.long else FILE_SECONDS)))
+def part(
+    name: str,
+    title: str,
+    play: Callable[[Namespace], Found],
+    tables: tuple[Callable[[Found], str], ...] = (),
+    verdicts: Callable[[Found], list[Verdict]] = lambda _: [],
+) -> Part:
+    """What `play` finds is told by each of `tables` and judged by `verdicts`."""
+
+    def measure(asked: Namespace) -> Measured:
+        found = play(asked)
+        return Measured([told(found) for told in tables], verdicts(found))
+
+    return Part(name, title, measure)
 
 
-def opened(_: Namespace) -> Measured:
-    found = pages.opened_all()
-    return Measured([table.pages(found)], [targets.light(one) for one in found])
+def transcribed(asked: Namespace) -> files.Transcribed:
+    return files.transcribe(LONG if asked.long else FILE_SECONDS)
 
 
-def rendered(_: Namespace) -> Measured:
-    return Measured(verdicts=targets.smooth(captions.rendered()))
+def recognised(asked: Namespace) -> list[recognisers.Recognised]:
+    return list(recognisers.recognised(asked.seconds))
 
 
-def written(_: Namespace) -> Measured:
-    made = minutes.written()
-    return Measured([table.minutes(made), table.long(made)], targets.written(made))
-
-
-def called(_: Namespace) -> Measured:
-    made = call.called()
-    return Measured([table.call(made)], targets.cheap(made))
-
-
-def recognised(asked: Namespace) -> Measured:
-    return Measured([table.engines(list(recognisers.recognised(asked.seconds)))])
-
-
-def streamed(asked: Namespace) -> Measured:
-    streams = programs.streamed(asked.seconds)
-    return Measured([table.programs(streams)], targets.answered(streams))
-
-
-def taken_over(_: Namespace) -> Measured:
-    away = failover.taken_over()
-    return Measured([failover.table(away)], failover.prompt(away))
-
-
-def agreed(_: Namespace) -> Measured:
-    return Measured([agreement.table(agreement.costs())])
-
-
-def batched(_: Namespace) -> Measured:
-    return Measured([whisper.table(whisper.batched())])
-
-
-def taken_away(_: Namespace) -> Measured:
-    taken = export.taken_away()
-    return Measured([export.table(taken)], export.prompt(taken))
-
-
-def reviewed(_: Namespace) -> Measured:
-    page = review.reviewed()
-    return Measured([review.table(page)], review.prompt(page))
-
-
-def searched(_: Namespace) -> Measured:
-    found = search.searched()
-    return Measured([search.table(found)], search.quick(found))
+def light(opened: list[pages.Opened]) -> list[Verdict]:
+    return [targets.light(one) for one in opened]
 
 
 PARTS = (
-    Part("file", "transcribe a file", transcribed),
-    Part("pages", "pages", opened),
-    Part("captions", "captions in a page", rendered),
-    Part("minutes", "minutes", written),
-    Part("call", "call", called),
-    Part("engines", "engines", recognised),
-    Part("programs", "programs", streamed),
-    Part("failover", "failover", taken_over),
-    Part("agreement", "agreement", agreed),
-    Part("whisper", "whisper", batched),
-    Part("export", "export", taken_away),
-    Part("review", "review page", reviewed),
-    Part("search", "search", searched),
+    part("file", "transcribe a file", transcribed, (), targets.flat),
+    part("pages", "pages", lambda _: pages.opened_all(), (table.pages,), light),
+    part("captions", "captions in a page", lambda _: captions.rendered(), (), targets.smooth),
+    part("minutes", "minutes", lambda _: minutes.written(), (table.minutes, table.long), targets.written),
+    part("call", "call", lambda _: call.called(), (table.call,), targets.cheap),
+    part("engines", "engines", recognised, (table.engines,)),
+    part("programs", "programs", lambda asked: programs.streamed(asked.seconds), (table.programs,), targets.answered),
+    part("failover", "failover", lambda _: failover.taken_over(), (failover.table,), failover.prompt),
+    part("agreement", "agreement", lambda _: agreement.costs(), (agreement.table,)),
+    part("whisper", "whisper", lambda _: whisper.batched(), (whisper.table,)),
+    part("export", "export", lambda _: export.taken_away(), (export.table,), export.prompt),
+    part("review", "review page", lambda _: review.reviewed(), (review.table,), review.prompt),
+    part("search", "search", lambda _: search.searched(), (search.table,), search.quick),
 )
 NAMES = (*(one.name for one in SCENARIOS), *(one.name for one in PARTS))
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from transcription.hinting.common_words import COMMON
+from transcription.recognition import pieces
 
 TAG = re.compile(r"(<[^>]*>)")
 HREF = re.compile(r'href="([^"]*)"')
@@ -24,8 +25,8 @@ SHORTEST = 3
 PARTICLES = frozenset(
     ("and", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "el", "la", "las", "los", "of", "the")
 )
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-"""Thai, Lao, Burmese, Khmer, Japanese, Chinese; Korean, whose particles follow without a space."""
+UNSPACED = re.compile(f"[{pieces.UNSPACED}\uac00-\ud7af]")
+"""And Korean, whose particles follow without a space."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 
 from tests.servers import ROOT, Postgres
 
@@ -18,7 +17,6 @@ NEEDLESS = ("cacheprovider", "schemathesis")  # plugins; the second takes longer
 
 
 @pytest.mark.long
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="is running there")
 def test_everything_is_so_on_postgres(postgres: Postgres) -> None:
     """What is found and in which order, keys, tags and cursors where others wait for locks of rows, times and ids."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
