@@ -16,13 +16,12 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from conferencing.rooms import Invalid, Message, Request
 from meetings import access, limits
 from meetings.models import Participant
-from meetings.times import stamp
+from meetings.times import moment, stamp
 from summaries import evidence, providers, talks, why
 from summaries.background import Daemons
 from summaries.contract import Failed, Provider, Statement, Talk
@@ -71,13 +70,10 @@ def parse(since: Any) -> datetime | None:
     """Raises Invalid."""
     if since is None:
         return None
-    try:
-        moment = parse_datetime(since) if isinstance(since, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+    found = moment(since)
+    if found is None:
         raise Invalid("invalid", _("since must be a time with its zone, such as 2026-03-04T10:00:00Z."))
-    return moment
+    return found
 
 
 async def answer(request: Request, since: datetime | None) -> None:

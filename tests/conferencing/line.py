@@ -9,6 +9,8 @@ from channels.testing import WebsocketCommunicator
 from config.asgi import application
 
 PATIENCE = 300.0  # virtual seconds
+NO_TIMES = ["yesterday", 5, [], {}, True, "", "2026-03-04", "2026-03-04T10:00:00", "2026-13-04T10:00:00Z", "x" * 9999]
+"""What a message may not have for a time."""
 
 
 class Line:

@@ -5,7 +5,7 @@ import { Requests } from "../../static/js/room/requests.js";
 import { read } from "../../static/js/room/settings.js";
 import { status } from "../../static/js/room/standing.js";
 import { Room } from "../../static/js/room/state.js";
-import { result, struck } from "../../static/js/room/strike.js";
+import { request, result, struck } from "../../static/js/room/strike.js";
 
 const person = (id, name, more = {}) => ({ id, name, avatar_url: null, role: "attendee", state: "here", audio: true, ...more });
 const unkept = { seconds: 0, speech: false };
@@ -124,6 +124,7 @@ test("what was struck, in words; what would be, by whom and when", () => {
     said("theirs", { participant_id: "z" }), said("gone", { state: "withdrawn" }), said("live", { state: "live", ended_at: null }),
   ];
   assert.deepEqual(struck(all, "me", now).map(({ id }) => id), ["overlaps", "live"]);
+  assert.deepEqual(request(now), { type: "strike", seconds: 30, asked_at: "2026-03-02T10:01:00.000Z" });
 });
 
 test("a request is sent or refused at once; its error goes to whoever asked", () => {

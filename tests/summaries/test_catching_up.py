@@ -17,7 +17,7 @@ from meetings.models import Meeting, Participant, User
 from meetings.times import stamp
 from summaries import catching_up, providers
 from summaries.contract import Event, Failed, Spent, Statement, Talk, Words
-from tests.conferencing.line import Line
+from tests.conferencing.line import NO_TIMES, Line
 from tests.summaries.items_scene import Finder
 from tests.transcription.fakes import person
 from transcription.models import Dialogue, Stream, Transcript
@@ -241,9 +241,6 @@ async def test_whoever_was_removed_meanwhile_is_told_nothing(
     told = await asked(line)
     assert (told["state"], "text" in told) == ("failed", False)
     assert teller.read == []
-
-
-NO_TIMES = ["yesterday", 5, [], {}, True, "", "2026-03-04", "2026-03-04T10:00:00", "2026-13-04T10:00:00Z", "x" * 9999]
 
 
 @pytest.mark.parametrize("since", NO_TIMES)

@@ -1,14 +1,17 @@
 """Taking back one's last words: gone from everybody's page and from the database, and nothing brings them back."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
+from django.utils import timezone
 
 from meetings.models import Meeting, Participant, User
-from tests.conferencing.line import Line
+from meetings.times import moment, stamp
+from tests.conferencing.line import NO_TIMES, Line
 from tests.transcription import virtual
 from tests.transcription.fakes import Mic, Seat, ToneEngine, gaps, quiet, rows, said, sound, until
 from tests.transcription.virtual import Clock
@@ -26,7 +29,7 @@ def exact(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
 @sync_to_async
 def strike(seconds: float = 30.0, name: str = "bob") -> int:
     place = Participant.objects.select_related("user").get(user__username=name)
-    return strikes.store(place, seconds)[0]
+    return strikes.store(place, seconds, timezone.now())[0]
 
 
 async def standing() -> list[str]:
@@ -106,6 +109,47 @@ async def test_only_what_overlaps_the_time_and_all_of_that(mic: Any) -> None:
     assert await strike(1) == 1
     assert await standing() == ["w1"]
     assert await strike(1) == 0, "it is struck already"
+
+
+async def test_who_thinks_about_it_strikes_what_they_were_shown(mic: Any, lines: Any, bob: User) -> None:
+    """The seconds are counted from when the person asked; what was said since goes, too."""
+    one: Mic = mic()
+    await one.start()
+    await one.speak(sound(said(1), quiet(40)))
+    await sentence(one, 2)
+    asked = timezone.now()
+    await one.speak(quiet(60))
+    await sentence(one, 3)
+    line: Line = await lines(bob)
+    await line.say(type="strike", seconds=30, asked_at=stamp(asked))
+    struck = await line.until("struck")
+    assert (struck["count"], struck["since"]) == (2, stamp(moment(stamp(asked)) - timedelta(seconds=30)))
+    assert await standing() == ["w1"]
+
+
+async def test_a_page_whose_clock_is_ahead_strikes_the_last_seconds(mic: Any, lines: Any, bob: User) -> None:
+    line, one = await lines(bob), mic()
+    await one.start()
+    await sentence(one, 1)
+    await line.say(type="strike", seconds=30, asked_at=stamp(timezone.now() + timedelta(hours=1)))
+    assert (await line.until("struck"))["count"] == 1
+
+
+async def test_who_thought_for_too_long_is_asked_again(mic: Any, lines: Any, bob: User) -> None:
+    line, one = await lines(bob), mic()
+    await one.start()
+    await sentence(one, 1)
+    problem = await line.refused(type="strike", asked_at=stamp(timezone.now() - timedelta(minutes=3)), ref=3)
+    assert (problem["code"], problem["ref"]) == ("invalid", 3)
+    assert "ask again" in problem["message"]
+    assert await standing() == ["w1"]
+
+
+@pytest.mark.parametrize("asked", NO_TIMES)
+async def test_a_time_that_is_none(lines: Any, bob: User, asked: Any) -> None:
+    line: Line = await lines(bob)
+    assert (await line.refused(type="strike", asked_at=asked, ref=1))["code"] == "invalid"
+    assert not await Strike.objects.aexists()
 
 
 async def test_who_has_said_nothing_strikes_nothing(lines: Any, bob: User) -> None:

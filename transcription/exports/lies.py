@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from meetings import times
 from meetings.names import clean_name
 
 Found = TypeVar("Found")
@@ -105,11 +105,8 @@ class Part:
 
     def moment(self, oldest: datetime, newest: datetime) -> datetime:
         """A time with its zone, to the millisecond."""
-        try:
-            found = parse_datetime(self.value) if isinstance(self.value, str) and len(self.value) < 40 else None
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is None:
+        found = times.moment(self.value)
+        if found is None:
             raise self.wrong(_("must be a time with its zone, such as 2026-11-22T09:30:00.000Z"))
         if not oldest <= found <= newest:
             raise self.wrong(_("is not a time of the last ten years"))

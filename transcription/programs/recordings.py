@@ -12,11 +12,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from meetings import access, attendance
 from meetings.models import Meeting, Participant, User
+from meetings.times import moment
 from transcription import gaps, publish, transcripts, usage
 from transcription.contract import SAMPLE_RATE, Caption, Word
 from transcription.models import Dialogue, Gap, Stream, Transcript
@@ -77,15 +77,11 @@ def began_at(given: str) -> datetime | None:
     """When the recording began; None when nobody says. Raises Unwelcome."""
     if not given:
         return None
-    try:
-        moment = parse_datetime(given)
-    except ValueError:
-        moment = None
-    now = timezone.now()
-    if moment is None or moment.tzinfo is None or not now - OLDEST < moment <= now:
+    began, now = moment(given), timezone.now()
+    if began is None or not now - OLDEST < began <= now:
         said = _("started_at must be a time in the past with its zone, such as 2026-11-22T09:30:00Z.")
         raise Unwelcome(400, "invalid", said, param="started_at")
-    return moment
+    return began
 
 
 @transaction.atomic

@@ -30,16 +30,21 @@ export function result(count) {
   ), { count });
 }
 
+/** What they were shown goes, however long they think: the server counts from when they asked. @param {number} now the server's, ms */
+export function request(now) {
+  return { type: "strike", seconds: SECONDS, asked_at: new Date(now).toISOString() };
+}
+
 /**
  * Asks the person first.
  * @param {HTMLElement} dialog
  * @param {Dialogue[]} going
- * @param {(message: {type: string, seconds: number}) => void} ask
+ * @returns {Promise<boolean>}
  */
-export async function sure(dialog, going, ask) {
+export function sure(dialog, going) {
   find("ul", dialog).replaceChildren(...going.map(({ stable, unstable }) => make("li", "", `${stable} ${unstable}`.trim())));
   find("[data-going]", dialog).hidden = going.length === 0;
   find("[data-nothing]", dialog).hidden = going.length > 0;
   say(find("[data-nothing]", dialog), gettext("None of your words of that time stand here yet. What is still being written goes too."));
-  if (await confirmed(dialog)) ask({ type: "strike", seconds: SECONDS });
+  return confirmed(dialog);
 }

@@ -46,8 +46,10 @@ export function mount({ page, code, self, requests, now, tell, changed }) {
   if (strike instanceof HTMLElement) {
     strike.addEventListener("click", async () => {
       const module = await striking(tell);
-      const mine = module?.struck(bubbles(), self, now()) ?? [];
-      await module?.sure(find("#strike-dialog"), mine, (message) => requests.ask(message));
+      if (!module) return;
+      const asked = now();
+      const going = module.struck(bubbles(), self, asked);
+      if (await module.sure(find("#strike-dialog"), going)) requests.ask(module.request(asked));
     });
   }
 

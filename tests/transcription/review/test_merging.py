@@ -89,7 +89,7 @@ def test_of_two_microphones_only_when_nobody_can_strike_any_more(spoken: Stage) 
         return spoken.post(spoken.alice, ours, "merge", **{"with": str(theirs.pk), "with_revision": theirs.revision})
 
     assert (merging().status_code, merging().json()["code"]) == (409, "still_heard")
-    strikes.store(spoken.place(spoken.bob), 30)
+    strikes.store(spoken.place(spoken.bob), 30, timezone.now())
     assert now(second).text == ""
     assert now(first).text == "we take"
 
@@ -102,7 +102,8 @@ def test_of_two_microphones_when_all_is_over(spoken: Stage) -> None:
     Transcript.objects.update(state="complete", ended_at=timezone.now())
     body = {"with": str(second.pk), "with_revision": now(second).revision}
     assert spoken.post(spoken.alice, first, "merge", **body).status_code == 409
-    Transcript.objects.update(ended_at=timezone.now() - timedelta(seconds=31))
+    longest = timedelta(seconds=strikes.LONGEST) + strikes.MULLED
+    Transcript.objects.update(ended_at=timezone.now() - longest - timedelta(seconds=1))
     assert spoken.merge(first, now(second)).text == "we take half"
 
 
