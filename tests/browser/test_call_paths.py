@@ -61,7 +61,7 @@ async def test_a_path_that_is_cut_is_found_again(town: Town, relayed: Parley, co
     with Network(coturn.port) as path:
         relayed.env |= coturn.env(transport="tcp", port=path.port)
         relayed.start()
-        alice, bob = await callers(town, {"Alice": speech("rms", *range(9), *range(9)), "Bob": None})
+        alice, bob = await callers(town, {"Alice": speech("rms", *list(range(9)) * 4), "Bob": None})
         await meet(relayed.url, meeting(relayed), alice, bob)
         path.cut()
         await asyncio.gather(alice.linked(bob, *BROKEN), bob.linked(alice, *BROKEN))

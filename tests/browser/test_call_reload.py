@@ -29,7 +29,7 @@ async def test_whoever_reloads_is_back_in_the_call(town: Town, server: Parley, c
 
 async def test_two_tabs_fight_over_one_microphone(town: Town, server: Parley, code: str) -> None:
     """Without captions, so that no microphone socket decides it (test_two_tabs.py has that)."""
-    alice, bob = await callers(town, {"Alice": speech("rms", *range(9)), "Bob": None})
+    alice, bob = await callers(town, {"Alice": speech("rms", *list(range(9)) * 4), "Bob": None})
     await meet(server.url, code, alice, bob, captions=False)
     again = await arrive("Alice", alice.context, Caller)
     again.hue = alice.hue

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.looks import inspect
+from tests.browser.looks import PHONE, inspect
 from tests.browser.people import Town
 from tests.browser.stored_long import stage
 from tests.browser.test_minutes_written import reader
@@ -16,6 +16,7 @@ from tests.servers import Parley
 pytestmark = pytest.mark.together
 
 DRAWN = "document.querySelectorAll('#said [data-dialogue]').length"
+NAMED = "getComputedStyle(document.querySelector('#said .mine .bubble-name'), '::after').content"
 REVEAL = "id => document.dispatchEvent(new CustomEvent('parley:reveal', {detail: {id}}))"
 
 
@@ -172,7 +173,17 @@ async def test_on_paper_is_all_of_it_and_nothing_to_press(town: Town, server: Pa
         await expect(page.get_by_role("button", name=pressed)).to_be_hidden()
     await expect(page.get_by_role("heading", name="Minutes")).to_be_visible()
     assert await page.evaluate("getComputedStyle(document.querySelector('.beside')).position") == "static"
+    assert await page.evaluate(NAMED) == '"Alice Arnold"', '"You" means nobody on paper'
     await page.emulate_media(media="screen")
     await page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert await page.evaluate(DRAWN) < 150
+    person.assert_calm()
+
+
+async def test_on_a_phone_the_words_are_a_tap_away(town: Town, server: Parley, told: dict[str, Any]) -> None:
+    person = await reader(town, server, told, viewport=PHONE)
+    page = person.page
+    await ready(page)
+    await page.get_by_role("link", name="The words", exact=True).click()
+    await expect(page.get_by_role("searchbox", name="Find in what was said")).to_be_in_viewport()
     person.assert_calm()

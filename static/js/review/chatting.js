@@ -8,6 +8,7 @@ import { ask } from "../items/api.js";
 import { gettext } from "../language.js";
 import { pieces } from "../room/chat-links.js";
 import { show } from "../times.js";
+import { drawName } from "./row.js";
 
 /** @typedef {import("../wire.js").ChatMessage} ChatMessage */
 /** @typedef {{seat: number, name: string, avatar_url: string | null, you?: boolean}} Someone */
@@ -107,7 +108,9 @@ export function chatRow({ message, person }) {
   const text = make("p", "bubble-text");
   time.dateTime = message.sent_at;
   time.dataset.show = "exact";
-  head.append(make("bdi", "bubble-name", person?.you ? gettext("You") : message.name), time, make("span", "badge", gettext("Chat")));
+  const name = make("bdi", "bubble-name");
+  drawName(name, { you: person?.you ?? false, name: message.name });
+  head.append(name, time, make("span", "badge", gettext("Chat")));
   text.dir = "auto";
   text.append(...pieces(message.text).map((piece) => (piece.href ? link(piece) : piece.text)));
   node.append(person ? face(person) : gone(message.name), head, text);

@@ -28,13 +28,20 @@ export function paragraph(you) {
       const { person } = item;
       row.classList.toggle("mine", person.you);
       drawFace(row, person);
-      say(part(row, ".bubble-name"), person.you ? gettext("You") : person.name);
+      drawName(part(row, ".bubble-name"), person);
       drawTime(/** @type {HTMLTimeElement} */ (part(row, ".bubble-time")), item.started_at);
       say(part(row, ".bubble-mark"), edited(item, you));
       const nodes = item.utterances.map((one) => rows.node(one));
       order(part(row, ".bubble-text"), nodes.flatMap((node) => [node, spaceOf(node)]));
     },
   };
+}
+
+/** "You" means nobody on paper: the name is kept for it. @param {HTMLElement} node @param {{you: boolean, name: string}} person */
+export function drawName(node, { you, name }) {
+  say(node, you ? gettext("You") : name);
+  if (you && node.dataset.name !== name) node.dataset.name = name;
+  if (!you) delete node.dataset.name;
 }
 
 /** @param {HTMLElement} row @param {Person} person */
