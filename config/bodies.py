@@ -2,12 +2,15 @@
 
 Twisted would parse every form in memory, and Daphne put the whole body there once more, for Django to copy it into a
 file again. Here the application gets that file as it is, in the request's scope. What is too large is refused by the
-header that says so, or when more has come than may come; nothing beyond that is stored. Of who shows a token or a
-session nobody takes more than of a stranger until one look in the database has found whose it is.
+header that says so, or when more has come than may come; nothing beyond that is stored. So is what finds the disk full.
+Of who shows a token or a session nobody takes more than of a stranger until one look in the database has found whose it
+is.
 """
 
 import json
 import logging
+import os
+from contextlib import suppress
 from io import BytesIO
 from typing import IO, Any
 
@@ -51,7 +54,7 @@ class Request(WebRequest):
 
     content: IO[bytes]
     came = 0
-    looked = whole = refused = False
+    looked = whole = refused = full = False
 
     def __init__(self, *channel: Any) -> None:
         super().__init__(*channel, parsePOSTFormSubmission=False)  # Twisted would take 4 GB for a form of 300 MB
@@ -72,9 +75,21 @@ class Request(WebRequest):
         if self.known and self.came > STRANGERS and not (self.looked or self.refused):
             self.look()
         if not self.refused:
-            super().handleContentChunk(data)
+            self.keep(data)
         elif self.came > self.room + PATIENCE:
             self.channel.transport.abortConnection()
+
+    def keep(self, data: bytes) -> None:
+        """Without data: what is still in memory."""
+        try:
+            if data:
+                super().handleContentChunk(data)
+            else:
+                self.content.flush()
+        except OSError as error:
+            log.error("what a request brings cannot be stored: %s", os.strerror(error.errno or 0))
+            self.full = True
+            self.refuse()
 
     def look(self) -> None:
         """Whose token or session is it? Nothing more is read until that is known."""
@@ -97,6 +112,8 @@ class Request(WebRequest):
 
     def requestReceived(self, *line: bytes) -> None:  # noqa: N802
         self.whole = True
+        if not self.refused:
+            self.keep(b"")
         if self.refused:
             self.channel.loseConnection()
         else:
@@ -106,7 +123,8 @@ class Request(WebRequest):
         """Answer now, and throw away what still comes."""
         self.refused = True
         self.requestHeaders.removeHeader(b"expect")  # or Twisted would ask for the body all the same
-        self.content.close()
+        with suppress(OSError):  # what it has not written yet finds no room either
+            self.content.close()
         self.content = BytesIO()
         given = (self.requestHeaders.getRawHeaders(b"x-request-id") or [b""])[-1]
         named = logs.current.set(logs.fresh(given.decode("latin-1")))
@@ -114,7 +132,7 @@ class Request(WebRequest):
         logs.current.reset(named)
 
     def refusal(self) -> bytes:
-        line, answer = too_large(self.room // MIB) if self.known else who_are_you()
+        line, answer = no_room() if self.full else too_large(self.room // MIB) if self.known else who_are_you()
         kind = "json" if self.channel._path.startswith(b"/v1/") else "problem+json"
         answer = problems.details(int(line[:3]), answer["code"]) | answer
         body = json.dumps(answer).encode()
@@ -149,14 +167,19 @@ def too_large(size: int) -> tuple[str, dict[str, Any]]:
     return "413 Content Too Large", problem("too_large", said)
 
 
+def no_room() -> tuple[str, dict[str, Any]]:
+    said = _("This server cannot store this: its disk may be full. Nothing of it was kept; send it again later.")
+    return "507 Insufficient Storage", problem("not_stored", said, "server_error")
+
+
 def who_are_you() -> tuple[str, dict[str, Any]]:
     said = _("Please sign in first: nobody's files are taken.")
     return '401 Unauthorized\r\nWWW-Authenticate: Bearer realm="api"', problem("not_signed_in", said)
 
 
-def problem(code: str, said: str) -> dict[str, Any]:
-    """For clients of our own API, and for OpenAI's."""
-    error = {"message": said, "type": "invalid_request_error", "param": None, "code": code}
+def problem(code: str, said: str, kind: str = "invalid_request_error") -> dict[str, Any]:
+    """For clients of our own API, and for OpenAI's, which have kinds of errors."""
+    error = {"message": said, "type": kind, "param": None, "code": code}
     return {"code": code, "detail": said, "error": error}
 
 

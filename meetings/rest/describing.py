@@ -26,6 +26,7 @@ TROUBLES = {
     422: "This was understood, and cannot be done.",
     429: "That was too often; Retry-After says in how many seconds to try again.",
     503: "The server cannot do this just now.",
+    507: "The server has no room for this; nothing of it was kept.",
 }
 CODE, ID = "abcd-efgh-jkmn", "0d9c2a4e-7a55-4a5e-9f1e-0b6c3a1f2d10"
 """A meeting's code and an id as they stand in examples."""

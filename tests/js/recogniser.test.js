@@ -170,6 +170,13 @@ test("a start that throws is tried again", () => {
   assert.equal(page.fake.started.length, 1);
 });
 
+test("one that never starts is given up, and that is told once", () => {
+  const page = new Page().begin({ refuses: true });
+  while (page.waiting.length && page.made.length < 10) page.waiting.pop()[1]();
+  assert.deepEqual(page.failures, ["start"]);
+  assert.equal(page.made.length, 4);
+});
+
 for (const error of ["not-allowed", "service-not-allowed", "audio-capture", "language-not-supported"]) {
   test(`${error} is the end, told once, though no end event may follow`, () => {
     const page = new Page().begin();

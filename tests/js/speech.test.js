@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { languages, tagged } from "../../static/js/room/languages.js";
 import { label, word } from "../../static/js/room/speech.js";
-import { who } from "../../static/js/room/speech-panel.js";
+import { fillIn, who } from "../../static/js/room/speech-panel.js";
 import { share } from "../../static/js/room/speech-figures.js";
 
 const bubble = (participant_id, seconds, state = "final") => ({
@@ -59,4 +59,31 @@ test("who takes over is said, and who is back", () => {
   assert.equal(word({ ...openai, hears: null }, false), "OpenAI hears you again.");
   assert.equal(word({ ...openai, hears: null }, true), "From now on what is said is sent to OpenAI.");
   assert.equal(word({ name: "PocketSphinx", hosted: false, hears: null }, true), "From now on PocketSphinx hears you, on this server.");
+});
+
+test("it is said when sound leaves the server because another one takes over", () => {
+  const hears = { engine: "openai", name: "OpenAI", hosted: true };
+  const said = word({ name: "PocketSphinx", hosted: false, hears }, false);
+  assert.equal(said, "PocketSphinx does not answer. What is said is sent to OpenAI meanwhile; nothing is lost.");
+});
+
+test("a list that one is in shows what another host chose, and nothing else moves it", () => {
+  const box = { value: "", replaceChildren() {} };
+  const before = ["document", "Option"].map((name) => [name, globalThis[name]]);
+  Object.assign(globalThis, { document: { activeElement: box }, Option: class {} });
+  try {
+    const choices = [["", "usual"], ["a", "A"], ["b", "B"]];
+    fillIn({ box }, choices, "");
+    box.value = "a"; // chosen; not answered yet
+    fillIn({ box }, choices, "");
+    assert.equal(box.value, "a");
+    fillIn({ box }, choices, "b");
+    assert.equal(box.value, "b");
+    box.value = "a"; // refused
+    document.activeElement = null;
+    fillIn({ box }, choices, "b");
+    assert.equal(box.value, "b");
+  } finally {
+    for (const [name, value] of before) globalThis[name] = value;
+  }
 });

@@ -258,6 +258,9 @@ async def test_two_speakers_share_no_session_and_no_fault(stage: Stage) -> None:
         (Script(says_after=5, says="garbage"), Trouble.ENGINE_UNAVAILABLE, False),
         (Script(says_after=5, says="null"), Trouble.ENGINE_UNAVAILABLE, False),
         (Script(says_after=5, says='{"type": "Turn", "turn_order": "one"}'), Trouble.ENGINE_UNAVAILABLE, False),
+        (Script(says_after=5, says='{"type": "Turn", "turn_order": 1e300}'), Trouble.ENGINE_UNAVAILABLE, False),
+        (Script(says_after=5, says='{"type": "Turn", "turn_order": -1}'), Trouble.ENGINE_UNAVAILABLE, False),
+        (Script(says_after=5, says='{"type": "Termination"}'), Trouble.ENGINE_UNAVAILABLE, False),
         (Script(says_after=5, says=b"\xff"), Trouble.ENGINE_UNAVAILABLE, False),
     ],
 )

@@ -1,6 +1,7 @@
 """Which engines a meeting is heard by, and to whom sound may be sent: what a host chose is kept."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from transcription.recognition import chain
 from transcription.recognition.breakers import breakers
 from transcription.recognition.engines_report import Row
 
+USABLE = chain.usable
 ABLE = ["openai", "watson", "whisper", "pocketsphinx", "pocketsphinx-wide"]
 
 
@@ -75,6 +77,47 @@ async def test_who_answers_again_is_asked_again(monkeypatch: pytest.MonkeyPatch)
     assert not breakers.of("openai").allows("somebody")
     await chain.look()
     assert breakers.of("openai").allows("somebody")
+
+
+@pytest.fixture
+def gone(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Since the start, a file that Watson needs has gone."""
+    settings.STT_ENGINE, settings.WATSON_STT_URL = ["watson"], "https://watson.example.org"
+    settings.WATSON_STT_TOKEN, settings.WATSON_STT_CA = "token", str(tmp_path / "ca.pem")
+    chain.offers.cache_clear()
+    yield
+    chain.offers.cache_clear()
+
+
+async def test_an_engine_that_cannot_start_silences_nobody(gone: None, caplog: pytest.LogCaptureFixture) -> None:
+    assert chain.names() == ["watson", "pocketsphinx"]
+    for _ in range(3):
+        assert [one.name for one in chain.live().engines] == ["pocketsphinx"]  # type: ignore[attr-defined]
+    assert chain.heard_by("").name == "pocketsphinx", "and it is said"
+    assert len([line for line in caplog.messages if "watson cannot start" in line]) == 1
+
+
+async def test_without_who_would_hear_it_again_the_first_words_stand(gone: None, settings: Any) -> None:
+    settings.STT_FINAL_ENGINE = ["watson"]
+    assert chain.second("pocketsphinx") is None
+
+
+def test_an_engine_that_breaks_when_it_is_looked_for_hides_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "offers", lambda: {"odd": Odd(), "whisper": Well()})
+    assert USABLE.__wrapped__() == ["whisper"]
+
+
+class Well:
+    def installed(self) -> str:
+        return ""
+
+    def configured(self) -> str:
+        return ""
+
+
+class Odd(Well):
+    def installed(self) -> str:
+        raise PermissionError("/models")
 
 
 class Usable:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,10 +18,10 @@ from tests.transcription.fakes import WORD, quiet, said, sound
 from tests.transcription.peers.openai_speech import Peer, Sphinx
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Samples, Trouble
 from transcription.engines import offer
-from transcription.engines.openai_http import OpenAITranscriber
+from transcription.engines.openai_http import LARGEST, OpenAITranscriber
 from transcription.engines.openai_service import Patience, Service
 
-QUICK = Patience(connect=5.0, budget=20.0, first_wait=0.01, longest_wait=0.02)
+QUICK = Patience(connect=5.0, budget=20.0, live_retries=10.0, first_wait=0.01, longest_wait=0.02)
 SHORT = replace(QUICK, request=0.3, live_budget=1.0)
 WORDS = said(1, 2, 3)
 
@@ -101,6 +102,7 @@ async def test_a_model_with_times_is_asked_for_them(peer: Peer) -> None:
         ({"words": [{"word": "w1", "start": -5, "end": 1e9}, {"word": "w2", "start": 0, "end": 0.1}]}, 2),
         ({"words": [{"word": "w1", "start": float("nan"), "end": "x"}, "w2", None, {"word": 3}]}, 1),
         ({"words": None, "segments": [{"words": [{"word": " w1", "start": 0.1, "end": 0.2, "probability": 7}]}]}, 1),
+        ({"words": [{"word": "w1", "start": 10**400, "end": -(10**400), "probability": 10**400}]}, 1),
         ({"words": {}, "segments": "no"}, 3),
     ],
 )
@@ -142,6 +144,54 @@ async def test_what_may_pass_is_tried_again(peer: Peer, script: str) -> None:
     assert result.text == "w1 w2 w3"
     assert len(peer.asked) == 3
     assert bill.sent == [("openai", len(WORDS))], "what was refused costs nothing"
+
+
+async def test_who_waits_for_words_waits_for_few_attempts(peer: Peer) -> None:
+    patience = replace(QUICK, live_retries=0.0)
+    for final, tries in ((False, 1), (True, 4)):
+        peer.asked.clear()
+        peer.said = deque(["500"] * 10)
+        with pytest.raises(EngineFailed):
+            await transcriber(peer, patience=patience).transcribe(WORDS, Hints(), final=final)
+        assert len(peer.asked) == tries
+
+
+async def test_an_answer_without_end_is_not_read(peer: Peer) -> None:
+    peer.answer = {"more": "x" * (LARGEST + 1)}
+    with pytest.raises(EngineFailed, match="longer than any transcription"):
+        await transcriber(peer).transcribe(WORDS, Hints())
+    assert len(peer.asked) == 1
+
+
+async def test_an_answer_that_breaks_off_is_asked_for_again_and_paid_for() -> None:
+    async def half(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        await reader.readexactly(int(head.partition("content-length:")[2].split()[0]))
+        writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"text":')
+        writer.close()
+
+    bill = Bill()
+    async with await asyncio.start_server(half, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        with pytest.raises(EngineFailed):
+            await OpenAITranscriber(Service("k", url), "m", QUICK).transcribe(WORDS, Hints(spent=bill.add))
+    assert bill.sent == [("openai", len(WORDS))] * QUICK.attempts
+
+
+async def test_what_was_never_sent_costs_nothing() -> None:
+    """It takes the connection and never says who it is: there is no channel to send sound through."""
+
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    bill, hasty = Bill(), replace(QUICK, connect=0.1, attempts=2)
+    async with await asyncio.start_server(mute, "127.0.0.1", 0) as server:
+        url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        with pytest.raises(EngineFailed) as failed:
+            await OpenAITranscriber(Service("k", url), "m", hasty).transcribe(WORDS, Hints(spent=bill.add))
+    assert failed.value.trouble is Trouble.PROCESSING_TIMEOUT
+    assert bill.sent == []
 
 
 async def test_it_waits_as_long_as_it_is_asked_to(peer: Peer) -> None:
@@ -210,7 +260,7 @@ async def test_nobody_listens_there() -> None:
         port = free.getsockname()[1]
     for url in (f"http://127.0.0.1:{port}/v1", "http://nowhere.invalid/v1"):
         bill = Bill()
-        with pytest.raises(EngineFailed, match="cannot be reached"):
+        with pytest.raises(EngineFailed, match=r"cannot be reached\. Check OPENAI_STT_BASE_URL"):
             await OpenAITranscriber(Service("k", url), "m", QUICK).transcribe(WORDS, Hints(spent=bill.add))
         assert bill.sent == []
 
@@ -244,6 +294,11 @@ async def test_what_the_offer_says(peer: Peer) -> None:
     assert peer.asked == [], "a check is free"
     assert offer("openai", values(OPENAI_API_KEY="")).configured()
     assert offer("openai", values(peer, OPENAI_API_KEY="")).configured() == ""
+
+
+def test_what_cannot_work_is_said_at_the_start(tmp_path: Path) -> None:
+    assert "OPENAI_CA" in offer("openai", values(OPENAI_CA=str(tmp_path / "missing.pem"))).configured()
+    assert "OPENAI_API_KEY" in offer("openai", values(OPENAI_API_KEY="sk-\u2028")).configured()
 
 
 @pytest.mark.parametrize(
@@ -321,6 +376,13 @@ async def test_as_an_engine(peer: Peer, model: str) -> None:
     assert all(32_000 <= word.start <= word.end <= last.end for word in last.words)
     assert any(caption.stable for caption in captions[:-1])
     assert sum(samples for _, samples in bill.sent) == sum(len(asked.samples) for asked in peer.asked)
+
+
+async def test_another_engine_hears_an_utterance_soon(peer: Peer) -> None:
+    peer.said.extend(["500"] * 10)
+    with pytest.raises(EngineFailed):
+        await heard(peer, play(said(1)), Hints())  # so short that only a final is asked for
+    assert 1 < len(peer.asked) < Patience().attempts
 
 
 async def test_an_utterance_that_was_cut_is_heard_up_to_the_cut(peer: Peer) -> None:

@@ -20,7 +20,7 @@ from transcription.engines.openai_realtime import OpenAIRealtime
 from transcription.engines.openai_service import Patience, Service
 from transcription.recognition.breakers import FAILURES, Breakers
 
-QUICK = Patience(connect=5.0, live_budget=10.0, first_wait=0.01, longest_wait=0.02)
+QUICK = Patience(connect=5.0, live_budget=10.0, live_retries=10.0, first_wait=0.01, longest_wait=0.02)
 SHORT = {"silent": replace(QUICK, final=0.5), "no session": replace(QUICK, connect=0.5)}
 STEP = SAMPLE_RATE // 10
 
@@ -336,6 +336,14 @@ async def test_leaving_in_the_middle_leaves_nothing_behind_and_waits_for_nobody(
 async def test_nothing_is_asked_when_nothing_is_said(peer: Peer) -> None:
     assert await heard(engine_at(peer), play()) == []
     assert peer.connections == 0
+
+
+async def test_nobody_waits_long_for_a_service_that_is_away(peer: Peer) -> None:
+    peer.sockets.extend(["500"] * 10)
+    with pytest.raises(EngineFailed):
+        await heard(engine_at(peer, patience=replace(QUICK, live_retries=0.0)), play(*utterance(said(1, 2))))
+    assert len(peer.asked) == 1, "another engine is ready to hear"
+    assert Patience.of(10).live_retries <= 1.0
 
 
 async def test_two_speakers_share_no_fault(peer: Peer) -> None:

@@ -8,19 +8,21 @@ refused, or never reached the service, is not paid for.
 import asyncio
 import io
 import wave
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from transcription.contract import SAMPLE_RATE, Engine, EngineFailed, Hints, Result, Samples, Word
 from transcription.engines.openai_service import OpenAIOffer, Patience, Service, persist
-from transcription.engines.openai_trouble import told
+from transcription.engines.openai_trouble import ADDRESS, never_sent, told
 from transcription.engines.openai_words import CARRIED, clean, spoken, spread, takes, timed, voiced
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
+LARGEST = 4 * 2**20  # bytes of an answer
 LEAST = SAMPLE_RATE // 5  # samples: shorter files are refused as `audio_too_short`
 
 
@@ -63,10 +65,9 @@ class OpenAITranscriber:
         async def ask() -> bytes:
             return await self.ask(client, {"file": file, **fields}, len(samples), hints)
 
-        budget = self.patience.budget if final else self.patience.live_budget
-        answer = told(await persist(ask, self.model, self.patience, budget))
+        answer = told(await persist(ask, self.model, self.patience, live=not final))
         if not isinstance(answer.get("text"), str):
-            raise EngineFailed("The service answered, but not with a transcription. Check OPENAI_BASE_URL.")
+            raise EngineFailed(f"The service answered, but not with a transcription. {ADDRESS}")
         return self.result(answer, samples, str(fields.get("prompt", "")), final=final)
 
     def fields(self, hints: Hints) -> dict[str, Any]:
@@ -76,15 +77,20 @@ class OpenAITranscriber:
         return fields
 
     async def ask(self, client: "AsyncOpenAI", fields: Mapping[str, Any], samples: int, hints: Hints) -> bytes:
-        from openai import APITimeoutError
+        from httpx2 import HTTPError
+        from openai import APIConnectionError, APITimeoutError
 
         try:
-            answer = await client.audio.transcriptions.with_raw_response.create(**fields)
-        except (APITimeoutError, asyncio.CancelledError):
-            hints.spent(self.name, samples)
+            async with client.audio.transcriptions.with_streaming_response.create(**fields) as answer:
+                content = await limited_content(answer.iter_bytes())
+        except (APITimeoutError, TimeoutError, asyncio.CancelledError) as error:
+            if not never_sent(error):
+                hints.spent(self.name, samples)
             raise
+        except HTTPError as error:  # in the middle of the answer, where the client does not translate it
+            hints.spent(self.name, samples)
+            raise APIConnectionError(request=error.request) from error
         hints.spent(self.name, samples)
-        content: bytes = answer.content
         return content
 
     def result(self, answer: Mapping[str, Any], samples: Samples, prompt: str, *, final: bool) -> Result:
@@ -101,6 +107,16 @@ class OpenAITranscriber:
             word for segment in rows(answer.get("segments")) for word in rows(segment.get("words"))
         ]
         return timed(text, listed, len(samples)) or (spread(text, *voiced(samples)) if final else ())
+
+
+async def limited_content(parts: AsyncIterator[bytes]) -> bytes:
+    """The body of an answer. Raises EngineFailed when it is longer than any transcription."""
+    content = bytearray()
+    async for part in parts:
+        content += part
+        if len(content) > LARGEST:
+            raise EngineFailed("The service's answer was longer than any transcription is.")
+    return bytes(content)
 
 
 def rows(value: object) -> list[dict[str, Any]]:
@@ -125,5 +141,7 @@ class OpenAISpeechOffer(OpenAIOffer):
         from transcription.recognition.agreement import LocalAgreement
         from transcription.recognition.endpointed import Endpointed
 
-        transcriber = OpenAITranscriber(self.service, self.model, self.patience)
+        mine = self.patience  # who speaks waits for the final, too
+        patience = mine if background else replace(mine, retries=mine.live_retries)
+        transcriber = OpenAITranscriber(self.service, self.model, patience)
         return Endpointed("openai", lambda hints: LocalAgreement(transcriber, hints, rolling=True))

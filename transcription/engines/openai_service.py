@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from transcription.contract import EngineFailed, Trouble
-from transcription.engines.openai_trouble import again, asked_to_wait, told, translated
+from transcription.engines.openai_trouble import ADDRESS, again, asked_to_wait, told, translated
 from transcription.engines.streaming import configured
 
 if TYPE_CHECKING:
@@ -25,14 +25,17 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds. `budget` is for everything that is done about one request, waits and further attempts included;
-    `live_budget` where somebody waits for words. `final`: from a commit to its words. A realtime session ends after
-    `idle` without speech, and is followed by another after `rotate`."""
+    """Seconds. `budget` is for everything that is done about one request, waits and further attempts included; further
+    ones begin within `retries` or not at all. `live_budget` and `live_retries` where somebody waits for the next word,
+    and another engine is ready to hear. `final`: from a commit to its words. A realtime session ends after `idle`
+    without speech, and is followed by another after `rotate`."""
 
     connect: float = 3.0
     request: float = 10.0
     budget: float = 20.0
+    retries: float = 20.0
     live_budget: float = 8.0
+    live_retries: float = 1.0
     first_wait: float = 0.3
     longest_wait: float = 4.0
     attempts: int = 4
@@ -43,7 +46,7 @@ class Patience:
     @classmethod
     def of(cls, seconds: float) -> "Patience":
         """For a server that may take so long for one request."""
-        return cls(request=seconds, budget=2 * seconds, live_budget=0.8 * seconds, final=seconds)
+        return cls(request=seconds, budget=2 * seconds, retries=2 * seconds, live_budget=0.8 * seconds, final=seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +103,22 @@ class Service:
                 raise translated(error, model) from None
         known = told(answer.content).get("data")
         if not isinstance(known, list):
-            raise EngineFailed("It answered, but not with a list of models. Check the address in OPENAI_BASE_URL.")
+            raise EngineFailed(f"It answered, but not with a list of models. {ADDRESS}")
         if self.url and model not in [one.get("id") for one in known if isinstance(one, dict)]:
             raise EngineFailed(f"The server does not offer the model {model}.", lasting=True)
 
 
-async def persist(ask: Callable[[], Awaitable[Answer]], model: str, patience: Patience, budget: float) -> Answer:
-    """Ask until it answers, as long as another attempt may help and `budget` seconds are not over. Raises
-    EngineFailed."""
+async def persist(ask: Callable[[], Awaitable[Answer]], model: str, patience: Patience, *, live: bool) -> Answer:
+    """Ask until it answers, as long as another attempt may help and the budget is not spent. `live`: somebody waits
+    for words. Raises EngineFailed."""
     from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_before_delay
 
+    budget, retries = patience.budget, patience.retries
+    if live:
+        budget, retries = patience.live_budget, patience.live_retries
     attempts = AsyncRetrying(
         retry=retry_if_exception(again),
-        stop=stop_after_attempt(patience.attempts) | stop_before_delay(budget),
+        stop=stop_after_attempt(patience.attempts) | stop_before_delay(retries),
         wait=lambda state: pause(state, patience),
         reraise=True,
     )
@@ -163,7 +169,11 @@ class OpenAIOffer:
         if not (self.service.key or self.service.url):
             return "Set OPENAI_API_KEY, or OPENAI_STT_BASE_URL for a server of your own."
         name = "OPENAI_STT_BASE_URL" if self.service.named else "OPENAI_BASE_URL"
-        return configured.server(name, self.service.url or OPENAI)
+        return (
+            configured.server(name, self.service.url or OPENAI)
+            or configured.key("OPENAI_API_KEY", self.service.key)
+            or configured.authority("OPENAI_CA", self.service.ca)
+        )
 
     async def check(self) -> None:
         await self.service.offers(self.model, unlisted=self.UNLISTED)

@@ -73,7 +73,7 @@ class Session:
             asked = {"intent": "transcription"}
             return await client.realtime.connect(extra_query=asked, websocket_connection_options=options).enter()
 
-        self.connection = await persist(connect, self.model, self.patience, self.patience.live_budget)
+        self.connection = await persist(connect, self.model, self.patience, live=True)
         try:
             async with asyncio.timeout(self.patience.connect):
                 await self.configure(self.connection)

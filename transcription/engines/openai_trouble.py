@@ -9,6 +9,7 @@ from transcription.contract import EngineFailed, Trouble
 BAD_KEY = "The service refuses the key. Check OPENAI_API_KEY."
 NO_CREDIT = "The service's quota for this key is used up. Check its plan and billing."
 TOO_MANY = "The service takes no more requests at the moment: its rate limit is reached."
+ADDRESS = "Check OPENAI_STT_BASE_URL, or OPENAI_BASE_URL where that is not set."
 SLOW = "The service did not answer in time."
 AUDIO = "The service does not take this audio."
 REFUSED = "The service refuses what it was asked for: the model, a setting or a speaker's language."
@@ -50,7 +51,7 @@ def by_connection(error: BaseException) -> EngineFailed:
     if untrusted(error):
         return EngineFailed("The service's certificate is not trusted. Check OPENAI_CA and the address.", lasting=True)
     if isinstance(error, APIConnectionError | OSError):
-        return EngineFailed("The service cannot be reached. Check OPENAI_BASE_URL and the network.")
+        return EngineFailed(f"The service cannot be reached. {ADDRESS}")
     return EngineFailed(f"Asking the service failed with {type(error).__name__}.")
 
 
@@ -71,7 +72,7 @@ def by_status(status: int, body: object, model: str) -> EngineFailed:
     if status in (400, 422):
         return unfit(body, model)
     return {
-        200: EngineFailed("It answered, but not as a service for speech does. Check OPENAI_BASE_URL."),
+        200: EngineFailed(f"It answered, but not as a service for speech does. {ADDRESS}"),
         401: EngineFailed(BAD_KEY, lasting=True),
         403: EngineFailed(BAD_KEY, lasting=True),
         404: EngineFailed(f"The service has no model {model} for speech, or its address is wrong.", lasting=True),
@@ -122,6 +123,13 @@ def about_audio(body: object) -> bool:
 def field(body: object, name: str) -> str:
     value = body.get(name) if isinstance(body, Mapping) else None
     return value if isinstance(value, str) else ""
+
+
+def never_sent(error: BaseException) -> bool:
+    """Was there not even a connection?"""
+    from httpx2 import ConnectTimeout, PoolTimeout
+
+    return isinstance(error.__cause__, ConnectTimeout | PoolTimeout)
 
 
 def again(error: BaseException) -> bool:

@@ -1,6 +1,5 @@
 """Words as they come from a service, made fit for us: clean text, times where something was heard. Pure."""
 
-import math
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from transcription.contract import SAMPLE_RATE, Hints, Samples, Word
+from transcription.engines.streaming.parts import number
 
 LONGEST = 10_000  # characters of one utterance
 BREAKS, UNSEEN = ("Cc", "Zl", "Zp"), ("Cs", "Cf")
@@ -76,12 +76,13 @@ def timed(text: str, told: Iterable[Any], length: int) -> tuple[Word, ...]:
 
 def offset(seconds: object, otherwise: int) -> int:
     """Seconds of a service as a sample; what is no time is `otherwise`."""
-    number = isinstance(seconds, int | float) and math.isfinite(seconds) and abs(seconds) < 1e6
-    return round(float(seconds) * SAMPLE_RATE) if number else otherwise  # type: ignore[arg-type]
+    told = number(seconds)
+    return otherwise if told is None or abs(told) >= 1e6 else round(told * SAMPLE_RATE)
 
 
 def share(value: object) -> float:
-    return min(1.0, max(0.0, float(value))) if isinstance(value, int | float) and math.isfinite(value) else 1.0
+    told = number(value)
+    return 1.0 if told is None else min(1.0, max(0.0, told))
 
 
 def language(hints: Hints) -> str:

@@ -132,8 +132,10 @@ class MeetingRecordings(TakesFiles, MeetingTranscripts):
         recordings.check(len(files))
         posted = request._request.POST
         fields["started_at"] = recordings.began_at(posted.get("started_at", ""))
-        if not fields["language"] and meeting.language != speech_choice.FIND_OUT:
+        if not posted.get("language") and meeting.language != speech_choice.FIND_OUT:
             fields["language"] = meeting.language
+        if not posted.get("engine"):
+            fields["engine"] = meeting.speech_engine  # one of this server's own: then sound is sent to nobody else
         made = recordings.create(who, meeting, files, posted.getlist("speaker"), **fields)
         desk.tell()
         rows = [uploads.row(one) for one in made]
@@ -146,7 +148,7 @@ def read(request: Request, user: User) -> tuple[dict[str, Any], list[Sent]]:
     posted, files = incoming.form_of(request._request)
     fields = {
         "language": uploads.language_of(posted.get("language", "")),
-        "engine": uploads.engine_of(posted.get("engine", ""), chain.names()),
+        "engine": uploads.engine_of(posted.get("engine", ""), chain.hear_files()),
         "prompt": uploads.prompt_of(posted.get("prompt", "")),
     }
     sent = [incoming.looked_at(file) for file in files[: recordings.TRACKS + 1]]

@@ -18,6 +18,7 @@ from transcription.contract import SAMPLE_RATE, Caption, Engine, Hints
 from transcription.hinting import hints, vocabulary
 from transcription.programs import formats, quota
 from transcription.recording import finals
+from transcription.speech_choice import UNDERSTANDS
 
 ACCOUNTED = 60 * SAMPLE_RATE  # samples after which what was heard is taken off the quota
 log = logging.getLogger(__name__)
@@ -113,7 +114,15 @@ class Hearing:
 
     @property
     def whole(self) -> formats.Heard:
-        return formats.Heard(self.segments, self.seconds, self.tongue or self.known.language or "en", self.by)
+        return formats.Heard(
+            self.segments, self.seconds, self.tongue or understood(self.by, self.known.language), self.by
+        )
+
+
+def understood(by: str, asked: str) -> str:
+    """The language of what an engine wrote down that does not say: what was asked for, unless it knows only others."""
+    asked, knows = asked or "en", UNDERSTANDS.get(by)
+    return asked if knows is None or asked.partition("-")[0].lower() in knows else knows[0]
 
 
 def database(verb: Any) -> Any:

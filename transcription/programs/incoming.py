@@ -4,15 +4,22 @@ A file that nobody keeps is gone with its request. One that is kept has the name
 """
 
 import hashlib
+import logging
 import os
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, QueryDict
@@ -27,6 +34,7 @@ MIB = 2**20
 COMING = "coming-"
 File = UploadedFile[Any]
 NAME = 120  # characters of a file's name that are kept
+log = logging.getLogger(__name__)
 
 
 class Unwelcome(APIException):
@@ -57,32 +65,59 @@ def folder() -> Path:
 
 
 class ToDisk(FileUploadHandler):
-    """Writes what comes into UPLOADS_DIR. Raises Unwelcome when it is too much."""
+    """Writes what comes into UPLOADS_DIR. Raises Unwelcome when it is too much, or the disk has no room for it."""
 
     came = 0
+    file: IO[bytes] | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file = cast(IO[bytes], tempfile.NamedTemporaryFile(dir=folder(), prefix=COMING))  # noqa: SIM115  (the request's)
+        with self.room():
+            self.file = cast(IO[bytes], tempfile.NamedTemporaryFile(dir=folder(), prefix=COMING))  # noqa: SIM115  (the request's)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        assert self.file
         self.came += len(raw_data)
         if self.came > settings.UPLOAD_LIMIT * MIB:
-            self.file.close()  # and so it is gone
+            self.drop()
             raise too_large()
-        self.file.write(raw_data)
+        with self.room():
+            self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> File:
-        self.file.seek(0)
+        assert self.file
+        with self.room():
+            self.file.seek(0)  # what is still in memory is written now
         return UploadedFile(self.file, self.file_name, self.content_type, file_size, self.charset)
 
     def upload_interrupted(self) -> None:
-        self.file.close()
+        self.drop()
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """Raises Unwelcome when the disk takes no more; nothing is left then, for it would stay full."""
+        try:
+            yield
+        except OSError as error:
+            self.drop()
+            raise not_stored(error) from error
+
+    def drop(self) -> None:
+        """Once it is closed it is gone."""
+        if self.file:
+            with suppress(OSError):  # what it has not written yet finds no room either
+                self.file.close()
 
 
 def too_large() -> Unwelcome:
     said = _("This is larger than the %(size)s MB that this server takes.") % {"size": settings.UPLOAD_LIMIT}
     return Unwelcome(413, "too_large", said)
+
+
+def not_stored(error: OSError) -> Unwelcome:
+    log.error("a file that came could not be kept: %s", os.strerror(error.errno or 0))  # without its path
+    said = _("This server cannot store this: its disk may be full. Nothing of it was kept; send it again later.")
+    return Unwelcome(507, "not_stored", said)
 
 
 def digest_of(file: Sent) -> str:
@@ -104,6 +139,12 @@ def form_of(request: HttpRequest) -> tuple[QueryDict, list[File]]:
         raise Unwelcome(415, "not_a_form", _("Send the file as the field “file” of a multipart/form-data form."))
     try:
         return request.POST, cast(list[File], request.FILES.getlist("file"))
+    except RequestDataTooBig as error:
+        said = _("The fields beside the file are too long. Shorten them, such as the prompt.")
+        raise Unwelcome(413, "too_large", said, param="prompt") from error
+    except (TooManyFieldsSent, TooManyFilesSent) as error:
+        said = _("This form has too many fields or files. Send a file in a form of its own.")
+        raise Unwelcome(400, "too_many_fields", said) from error
     except (MultiPartParserError, SuspiciousOperation) as error:
         raise Unwelcome(400, "malformed", _("This form cannot be read; send it again.")) from error
 
@@ -134,5 +175,8 @@ def unreadable(error: media.Unreadable, path: Path, name: str) -> Unwelcome:
 
 
 def keep(sent: Sent, name: str) -> None:
-    """Let the file outlive its request, as `name`."""
-    os.link(sent.path, folder() / name)
+    """Let the file outlive its request, as `name`. Raises Unwelcome when the disk has no room."""
+    try:
+        os.link(sent.path, folder() / name)
+    except OSError as error:
+        raise not_stored(error) from error

@@ -22,13 +22,11 @@ from meetings import access, limits
 from meetings.authentication import who_calls
 from meetings.models import User
 from meetings.rest import throttles
-from meetings.rest.problems import STATUS, TOO_OFTEN
 from meetings.tokens.scopes import needed
-from transcription import media
-from transcription.contract import EngineFailed
 from transcription.programs import formats, incoming, places, uploads
 from transcription.programs.files import Hearing, known
 from transcription.programs.incoming import Sent, Unwelcome
+from transcription.programs.openai_problems import problem, refusal
 from transcription.recognition import chain
 from transcription.writing import in_thread
 
@@ -55,6 +53,7 @@ class Asked:
 async def transcriptions(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return problem(405, "method_not_allowed", _("Send a form by POST."))
+    asked = None
     try:
         asked = await sync_to_async(read)(request)
         async with line(asked.user):
@@ -64,7 +63,7 @@ async def transcriptions(request: HttpRequest) -> HttpResponseBase:
                 return answer(asked)
         return EventStream(deltas(asked))
     except Exception as error:
-        return refusal(error)
+        return refusal(error, asked.file if asked else None)
 
 
 def read(request: HttpRequest) -> Asked:
@@ -83,7 +82,7 @@ def read(request: HttpRequest) -> Asked:
     language = uploads.language_of(posted.get("language", ""))
     prompt = uploads.prompt_of(posted.get("prompt", ""))
     told = known(language, prompt, posted.getlist("keywords[]"))
-    engine = posted["model"] if posted["model"] in chain.names() else ""
+    engine = posted["model"] if posted["model"] in chain.hear_files() else ""
     file = incoming.looked_at(files[0])
     uploads.allowed(user, file.seconds or 0)
     connections.close_all()  # the request's thread would keep one open for as long as somebody is heard
@@ -156,7 +155,7 @@ async def deltas(asked: Asked) -> AsyncGenerator[bytes]:
             yield event("transcript.text.done", **formats.as_openai(asked.hearing.whole))
             yield b"data: [DONE]\n\n"
     except Exception as error:
-        told = refusal(error)
+        told = refusal(error, asked.file)
         yield b"data: " + told.content + b"\n\n"
 
 
@@ -177,40 +176,9 @@ class EventStream(StreamingHttpResponse):
                 yield part
 
 
-def refusal(error: Exception) -> HttpResponse:
-    """As OpenAI tells what went wrong. Raises what nobody expected."""
-    match error:
-        case access.Refused():
-            told = problem(STATUS[error.close], error.code, error.text)
-            if error.close == 4429:
-                told["Retry-After"] = TOO_OFTEN
-            return told
-        case Unwelcome():
-            told = problem(error.status_code, error.code, error.said, error.param)
-            if wait := getattr(error, "wait", None):
-                told["Retry-After"] = str(wait)
-            return told
-        case media.Unreadable():
-            code = "too_long" if isinstance(error, media.TooLong) else "unreadable"
-            return problem(422, code, _("This file is damaged or too long; up to 4 h can be heard."), "file")
-        case EngineFailed():
-            said = _("No speech engine can hear this now. Try again later.")
-            return problem(503, error.trouble.value, said)
-    raise error
-
-
-def problem(status: int, code: str, said: str, param: str | None = None) -> JsonResponse:
-    kind = {429: "rate_limit_error", 503: "server_error"}.get(status, "invalid_request_error")
-    code = "invalid_api_key" if status == 401 else code
-    told = JsonResponse({"error": {"message": said, "type": kind, "param": param, "code": code}}, status=status)
-    if status == 401:
-        told["WWW-Authenticate"] = 'Bearer realm="api"'
-    return told
-
-
 @csrf_exempt
 async def models(request: HttpRequest) -> HttpResponse:
-    """The engines of this server, its own choice first."""
+    """The engines of this server that hear files, its own choice first."""
     return await sync_to_async(list_models)(request, "")
 
 
@@ -231,9 +199,9 @@ def list_models(request: HttpRequest, name: str) -> HttpResponse:
         return problem(405, "method_not_allowed", _("Models can only be read."))
     try:
         caller(request)
-    except access.Refused as refused:
-        return refusal(refused)
-    rows = [{"id": one, "object": "model", "created": 0, "owned_by": "parley"} for one in chain.names()]
+    except Exception as error:
+        return refusal(error)
+    rows = [{"id": one, "object": "model", "created": 0, "owned_by": "parley"} for one in chain.hear_files()]
     if not name:
         return JsonResponse({"object": "list", "data": rows})
     found = [one for one in rows if one["id"] == name]

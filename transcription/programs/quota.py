@@ -59,6 +59,12 @@ def today(user: User) -> QuerySet[ProgramUse]:
     return ProgramUse.objects.filter(pk=row.pk)
 
 
+def renewed_in() -> int:
+    """Seconds until the next day begins."""
+    now = timezone.now().astimezone(UTC)
+    return 86_400 - (now.hour * 3600 + now.minute * 60 + now.second)
+
+
 def give_back(user: User, seconds: float) -> None:
     """What was spent today and not heard."""
     if settings.PROGRAM_QUOTA and seconds > 0:

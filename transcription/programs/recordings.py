@@ -45,6 +45,7 @@ def create(
     if not speakers and len(tracks) > 1:
         said = _("Name the speaker of each file: one “speaker” for each “file”, in the same order.")
         raise Unwelcome(400, "invalid", said, param="speaker")
+    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)  # who is new in two at once is one person
     people = [speaker(meeting, name) for name in speakers] or [own_place(who, user, meeting)]
     return uploads.create(user, tracks, meeting=meeting, recording=uuid.uuid4(), speaker=people, **fields)
 

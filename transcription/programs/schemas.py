@@ -21,7 +21,7 @@ from transcription.schemas import IN_STATE, TRANSCRIPT, Word
 from transcription.serializers import TranscriptSerializer
 
 FORM = "multipart/form-data"
-REFUSED = (413, 415, 422)
+REFUSED = (413, 415, 422, 507)
 UPLOAD = {
     "id": ID,
     "name": "weekly.mp3",
@@ -78,8 +78,10 @@ class UploadRow(serializers.Serializer[Any]):
 
 class NewUpload(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="Sound or video, up to 4 h.")
-    language = serializers.CharField(required=False, max_length=10, help_text="A tag such as en; without: find out.")
-    engine = serializers.CharField(required=False, help_text="One of `/v1/models`.")
+    language = serializers.CharField(
+        required=False, max_length=10, help_text="A tag such as en; auto, or without: find out."
+    )
+    engine = serializers.CharField(required=False, help_text="One of `/v1/models`; auto, or without: the usual one.")
     prompt = serializers.CharField(required=False, max_length=2000, help_text="What it is about.")
 
 
@@ -240,7 +242,7 @@ class AsOpenAi(APIView):
             (200, "text/plain"): OpenApiTypes.STR,
             (200, "text/event-stream"): OpenApiTypes.STR,
             **TROUBLES,
-            **{(status, JSON): OpenAiProblem for status in (400, 413, 415, 422, 429, 503)},
+            **{(status, JSON): OpenAiProblem for status in (400, 413, 415, 422, 429, 503, 507)},
         },
         example={"text": "By Friday.", "usage": {"type": "duration", "seconds": 3}},
         takes={FORM: NewSpeech},

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from conferencing.rooms import Invalid, Message
 from transcription.contract import Trouble
 from transcription.programs.containers import FORMATS
+from transcription.streams import LANGUAGE
 
 PCM = "audio/pcm"
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,200}")
 TERMS, TERM = 100, 100  # how many, and characters of each
 AUTO = ("", "auto")

@@ -21,6 +21,7 @@ from transcription.contract import Trouble
 from transcription.programs import formats, incoming, quota
 from transcription.programs.incoming import Sent, Unwelcome
 from transcription.programs.models import Upload
+from transcription.programs.starting import AUTO
 from transcription.streams import LANGUAGE
 
 DEAD_AFTER = timedelta(seconds=45)
@@ -79,7 +80,9 @@ def heard(upload: Upload) -> formats.Heard:
 
 def language_of(given: str) -> str:
     """A language tag, or empty: find out. Raises Unwelcome."""
-    if given and (len(given) > 10 or not LANGUAGE.fullmatch(given)):
+    if given in AUTO:
+        return ""
+    if len(given) > 10 or not LANGUAGE.fullmatch(given):
         raise Unwelcome(400, "invalid", _("language must be a language tag such as en."), param="language")
     return given
 
@@ -90,7 +93,9 @@ def prompt_of(given: str) -> str:
 
 def engine_of(given: str, offered: Sequence[str]) -> str:
     """The name of an engine of this server, or empty: its own choice. Raises Unwelcome."""
-    if given and given not in offered:
+    if given in AUTO:
+        return ""
+    if given not in offered:
         known = ", ".join(offered)
         said = _("This server has no engine of this name. It offers: %(engines)s.") % {"engines": known}
         raise Unwelcome(400, "invalid", said, param="engine")
@@ -98,10 +103,10 @@ def engine_of(given: str, offered: Sequence[str]) -> str:
 
 
 def allowed(user: User, seconds: float) -> None:
-    """May `user` have so much heard now? It is counted when it is heard. Raises access.Refused."""
+    """May `user` have so much heard now? It is counted when it is heard. Raises Unwelcome."""
     left = quota.left(user)
     if left is not None and left < max(seconds, 1):
-        raise quota.OF_A_FILE
+        raise Unwelcome(429, quota.OF_A_FILE.code, quota.OF_A_FILE.text, wait=quota.renewed_in())
 
 
 @transaction.atomic

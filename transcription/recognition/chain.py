@@ -65,7 +65,8 @@ def offers() -> dict[str, Offer]:
 @cache
 def usable() -> list[str]:
     """What is installed and configured. To find out reads files: it is done at start, and with every look."""
-    return [name for name, one in offers().items() if not (one.installed() or one.configured())]
+    said = engines_report.said
+    return [name for name, one in offers().items() if not (said(name, one.installed) or said(name, one.configured))]
 
 
 def hosted() -> list[str]:
@@ -104,7 +105,7 @@ def may_send(name: str) -> list[str]:
 
 def live(name: str = "") -> Engine:
     """Who hears those who speak: the engine `name` first where it is offered, then the others in their order."""
-    return tried([made(one) for one in preferring(name)], breakers)
+    return tried(preferring(name), breakers)
 
 
 def second(first: str, *, here: bool = False) -> Engine | None:
@@ -114,7 +115,10 @@ def second(first: str, *, here: bool = False) -> Engine | None:
     """
     chosen = choice.second(settings.STT_FINAL_ENGINE, first, usable(), hosted())
     chosen = [name for name in chosen if not (here and name in hosted())]
-    return tried([made(one, background=True) for one in chosen], unhurried) if chosen else None
+    try:
+        return tried(chosen, unhurried, background=True) if chosen else None
+    except EngineFailed:  # said in the log; the first words stand
+        return None
 
 
 def second_pass() -> SecondPass:
@@ -124,10 +128,27 @@ def second_pass() -> SecondPass:
 
 def recordings(name: str = "") -> Engine:
     """Who hears files, in the background."""
-    return tried([made(one, background=True) for one in choice.files(preferring(name))], unhurried)
+    return tried(choice.files(preferring(name)), unhurried, background=True)
 
 
-def tried(engines: Sequence[Engine], circuits: Breakers) -> Engine:
+def hear_files() -> list[str]:
+    """Who may be chosen for recordings: those of the chain that take them."""
+    return [name for name in names() if name in choice.HEAR_FILES]
+
+
+def tried(names: Sequence[str], circuits: Breakers, *, background: bool = False) -> Engine:
+    """Of these, whoever can be made now. Raises EngineFailed when nobody can."""
+    engines: list[Engine] = []
+    for name in names:
+        try:
+            engines.append(made(name, background=background))
+        except EngineFailed as failure:  # since the start, a file of it has gone: the others hear
+            last, circuit = failure, circuits.of(name)
+            if circuit.well:
+                log.warning("engine %s cannot start: %s", name, failure)
+            circuit.failed("start", failure)
+    if not engines:
+        raise last
     return Failover(engines, circuits, patience=Patience(settings.STT_SILENT_TIMEOUT, settings.STT_FINAL_TIMEOUT))
 
 
@@ -161,7 +182,8 @@ _rows: dict[str, engines_report.Row] = {}
 
 
 async def look() -> list[engines_report.Row]:
-    """Ask those who may have to hear whether they would; who would not is passed over until it is well again.
+    """Ask those who may have to hear whether they would. Who cannot before somebody has mended something is passed over
+    until it is well again; one look that was too slow silences nobody: those who speak find out (breakers.py).
 
     The others are not asked: to ask may load a model.
     """

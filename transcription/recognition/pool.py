@@ -22,7 +22,7 @@ from transcription.contract import EngineFailed, Result
 from transcription.engines.whisper import process as whisper
 from transcription.recognition.worker import LENGTH
 
-HANGS_AFTER = 60.0  # seconds without an answer; then a worker is killed
+HANGS_AFTER = 60.0  # seconds without an answer to anybody, with work to do; then a worker is killed
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A decoder walks through 90 MB for every 10 ms of speech: on large pages that takes a tenth less CPU.
 LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
@@ -70,6 +70,7 @@ class Worker:
         self.waiting: dict[int, asyncio.Future[tuple[Any, ...]]] = {}
         self.loading: dict[str, asyncio.Task[tuple[Any, ...]]] = {}  # by the path of a decoder; done when it is loaded
         self.alive = True
+        self.seen = 0.0  # when it last answered anybody, or was given something while it had nothing to do
         self.reader = asyncio.create_task(self.read())
 
     @classmethod
@@ -98,16 +99,21 @@ class Worker:
     async def ask(self, verb: str, lease: int, *rest: Any) -> tuple[Any, ...]:
         if not self.alive:
             raise WorkerLost("The speech worker has gone.")
-        answer: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[tuple[Any, ...]] = loop.create_future()
+        if not self.waiting:
+            self.seen = loop.time()
         self.waiting[lease] = answer
         self.tell(verb, lease, *rest)
         try:
-            async with asyncio.timeout(HANGS_AFTER):
-                return await answer
-        except TimeoutError as error:
-            log.error("speech worker %s has not answered for %s s: killed", self.process.pid, HANGS_AFTER)
-            self.kill()
-            raise WorkerLost("The speech worker did not answer.") from error
+            while not answer.done():
+                left = self.seen + HANGS_AFTER - loop.time()
+                if left <= 0:
+                    log.error("speech worker %s has not answered for %s s: killed", self.process.pid, HANGS_AFTER)
+                    self.kill()
+                    raise WorkerLost("The speech worker did not answer.")
+                await asyncio.wait((answer,), timeout=left)
+            return answer.result()
         finally:
             self.waiting.pop(lease, None)
 
@@ -124,6 +130,7 @@ class Worker:
                     waiting.set_exception(WorkerLost("The speech worker died."))
 
     def answer(self, message: tuple[Any, ...]) -> None:
+        self.seen = asyncio.get_running_loop().time()
         waiting = self.waiting.get(message[1])
         if waiting is None or waiting.done():
             return

@@ -18,7 +18,9 @@ import { RATE } from "../wire.js";
 
 /** What a person has to mend, or nobody can. */
 const TERMINAL = new Set(["not-allowed", "service-not-allowed", "audio-capture", "language-not-supported"]);
-/** In a row, without a word between: then it is no use. */
+/** What may be over the next time: its service is not reached, or it does not start ("start", ours). */
+const PASSING = new Set(["network", "start"]);
+/** Of those in a row, without a word between: then it is no use. */
 const FAILURES = 4;
 /** Between two interim hypotheses (ms): finished ones do not wait. */
 const INTERVAL = 200;
@@ -83,6 +85,7 @@ export class Recogniser {
     try {
       this.#start(recognition);
     } catch {
+      this.#troubled("start");
       this.#ended(recognition);
     }
   }
@@ -149,7 +152,7 @@ export class Recogniser {
 
   /** @param {string} error */
   #troubled(error) {
-    if (error === "network") this.#failures += 1;
+    if (PASSING.has(error)) this.#failures += 1;
     if (!TERMINAL.has(error) && this.#failures < FAILURES) return;
     if (this.#wanted) this.#parts.failed(error);
     this.#wanted = false;

@@ -53,7 +53,9 @@ function pace({ pace: words }) {
 
 /** @param {Figures} figures */
 function pauses({ pauses: count, paused }) {
-  return count === 0 ? gettext("none") : fill(gettext("%(count)s, %(seconds)s s in all"), { count, seconds: paused });
+  return count === 0 ? gettext("none") : fill(gettext("%(count)s, %(seconds)s s in all"), {
+    count: count.toLocaleString(LANGUAGE), seconds: paused.toLocaleString(LANGUAGE),
+  });
 }
 
 /** @param {Figures} figures */

@@ -12,7 +12,7 @@ import { mount as mountFigures } from "./speech-figures.js";
  */
 
 const AUTO = "auto";
-/** What stands in each list. @type {WeakMap<HTMLSelectElement, string>} */
+/** What stands in each list, and what the server says of it. @type {WeakMap<HTMLSelectElement, {key: string, value: string}>} */
 const filled = new WeakMap();
 
 /** @param {HTMLElement} element @param {Parts} parts @returns {Panel} */
@@ -25,6 +25,8 @@ export function mount(element, { speaks, room, microphone, captions, ask, tell, 
   const told = make("p", "speech-told");
   const own = toggle(gettext("Recognise in my browser"), recognise);
   const warning = make("p", "speech-note", gettext("Its maker may hear you. The others get the words; this server hears what it misses."));
+  warning.id = "speech-own-note";
+  own.box.setAttribute("aria-describedby", warning.id);
   const how = toggle(gettext("How I speak, for me only"), () => update());
   const figures = make("div", "speech-figures");
   for (const one of [engine, spoken]) one.label.dataset.hosts = "";
@@ -33,6 +35,7 @@ export function mount(element, { speaks, room, microphone, captions, ask, tell, 
   if (speaks) sheet.append(mine.label);
   if (speaks && Browsers) sheet.append(own.label, warning);
   if (speaks) sheet.append(how.label, figures);
+  for (const { box } of [engine, spoken, mine]) box.addEventListener("blur", () => update()); // what was refused does not stay
   const shown = mountFigures(figures);
 
   /** @param {boolean} on */
@@ -64,7 +67,6 @@ export function mount(element, { speaks, room, microphone, captions, ask, tell, 
     fillIn(spoken, languages(language), language);
     const auto = findsOut || chosen === AUTO ? [[AUTO, gettext("Find out by itself")]] : [];
     fillIn(mine, [["", gettext("As the meeting")], ...auto, ...languages(chosen)], chosen);
-    warning.hidden = !own.box.checked;
     figures.hidden = !how.box.checked;
     shown.update(here.figures, captions.items, room.self);
   }
@@ -123,15 +125,16 @@ function toggle(name, turned) {
   return { label, box };
 }
 
-/** @param {{box: HTMLSelectElement}} field @param {string[][]} choices value and words @param {string} value */
-function fillIn({ box }, choices, value) {
+/**
+ * A list that somebody is in keeps what they are choosing, until the server says something else of it.
+ * @param {{box: HTMLSelectElement}} field @param {string[][]} choices value and words @param {string} value
+ */
+export function fillIn({ box }, choices, value) {
   const key = JSON.stringify(choices);
-  if (filled.get(box) !== key) {
-    box.replaceChildren(...choices.map(([one, words]) => new Option(words, one)));
-    filled.set(box, key);
-    box.value = value;
-  }
-  if (document.activeElement !== box) box.value = value;
+  const before = filled.get(box);
+  if (before?.key !== key) box.replaceChildren(...choices.map(([one, words]) => new Option(words, one)));
+  if (before?.key !== key || before.value !== value || document.activeElement !== box) box.value = value;
+  filled.set(box, { key, value });
 }
 
 /** The panel's styles, once. */

@@ -71,5 +71,8 @@ export function label({ hears, name, hosted }, own) {
 export function word({ hears, name, hosted }, moved) {
   if (!hears && moved) return fill(hosted ? gettext("From now on what is said is sent to %(name)s.") : gettext("From now on %(name)s hears you, on this server."), { name });
   if (!hears) return fill(gettext("%(name)s hears you again."), { name });
-  return fill(gettext("%(name)s does not answer. %(other)s hears you meanwhile; nothing is lost."), { name, other: hears.name });
+  const meanwhile = hears.hosted
+    ? gettext("%(name)s does not answer. What is said is sent to %(other)s meanwhile; nothing is lost.")
+    : gettext("%(name)s does not answer. %(other)s hears you meanwhile; nothing is lost.");
+  return fill(meanwhile, { name, other: hears.name });
 }

@@ -13,7 +13,7 @@ from tests.servers import Parley
 from tests.transcription.programs.recorded import KINDS, SPOKEN, recorded, understood
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(server: Parley) -> Iterator[OpenAI]:
     with OpenAI(base_url=f"{server.url}/v1", api_key=host(server).token, max_retries=0) as one:
         yield one

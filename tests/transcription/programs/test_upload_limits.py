@@ -137,6 +137,22 @@ def test_bodies_that_are_no_form(client: APIClient, folder: Path, kind: str, sta
     refused(answer, status, "malformed" if status == 400 else "not_a_form", folder)
 
 
+@pytest.mark.parametrize(("fields", "status", "word"), [(1, 413, "prompt"), (1200, 400, "too many")])
+def test_fields_that_are_too_much_are_named(
+    client: APIClient, folder: Path, fields: int, status: int, word: str
+) -> None:
+    body, kind = form([("prompt", "x" * (3_000_000 // fields))] * fields, [("a.wav", b"RIFF")])
+    code = "too_large" if status == 413 else "too_many_fields"
+    assert word in refused(client.post(PATH, body, content_type=kind), status, code, folder)
+
+
+def test_auto_is_what_nobody_chose(client: APIClient, tmp_path: Path) -> None:
+    """As on the socket: an engine that is told a language called auto refuses the file."""
+    data = recorded(tmp_path, "said.wav").read_bytes()
+    answer = post(client, data, language="auto", engine="auto")
+    assert (answer.status_code, answer.json()["language"], answer.json()["engine"]) == (202, "", "")
+
+
 def test_a_file_over_the_limit(client: APIClient, folder: Path, settings: Any) -> None:
     settings.UPLOAD_LIMIT = 1
     assert "1 MB" in refused(post(client, bytes(MIB + 1)), 413, "too_large", folder)
@@ -162,9 +178,9 @@ def test_a_days_quota(client: APIClient, dora: User, folder: Path, settings: Any
 # Over the wire: what is refused before it is stored.
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dana(server: Parley) -> Api:
-    return host(server)
+    return host(server)  # once: so many tests would ask for more tokens than one may have in a minute
 
 
 def raw(server: Parley, head: str, body: bytes = b"") -> tuple[int, dict[str, Any]]:

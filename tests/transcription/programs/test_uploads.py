@@ -17,9 +17,9 @@ PATH = "/api/transcriptions/"
 PATIENCE = 90.0  # seconds of real recognition on a busy machine
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dana(server: Parley) -> Api:
-    return host(server)
+    return host(server)  # once: so many tests would ask for more tokens than one may have in a minute
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ SILENCE = 4000  # ms in a turn until the service would end it; our utterances en
 ASK_AGAIN = 0.3  # of the patience, before all is asked for at once
 GOODBYE = 2.0  # seconds for the answer to Terminate
 FORMATTED = 1.0  # seconds for a turn that has ended to be written well
+MOST_TURNS = 100_000  # of one session, which ends after three hours
 MOST_TERMS, LONGEST_TERM = 100, 50
 KEY, FULL = "AssemblyAI does not accept the key", "AssemblyAI allows no more sessions for now"
 UNAVAILABLE, QUOTA = Trouble.ENGINE_UNAVAILABLE, Trouble.QUOTA_EXCEEDED
@@ -79,6 +80,8 @@ class AssemblyAI(Connection):
             case "Turn" if self.speaking and not self.complete:
                 self.turn(message)
             case "Termination":
+                if self.speaking and not self.over:  # nobody asked it to: what was sent since has no words
+                    raise EngineFailed("AssemblyAI ended the session in the middle of an utterance.")
                 self.over = self.complete = True
             case "Error":
                 code = number(message.get("error_code"))
@@ -86,7 +89,7 @@ class AssemblyAI(Connection):
 
     def turn(self, message: dict[str, Any]) -> None:
         key = number(message.get("turn_order"))
-        if key is None:
+        if key is None or not 0 <= key < MOST_TURNS:  # past a number that is none, all others would be old
             raise EngineFailed("AssemblyAI answered with something that is not its protocol.")
         part = read(message, self.base)
         if key <= self.done_with or part is None:

@@ -117,7 +117,8 @@ class Process:
         self.seen = self.loop.time()
         waiting = self.waiting.get(number)
         if verb == "ready":
-            self.ready.set_result(rest[0])
+            if not self.ready.done():  # it was given up meanwhile
+                self.ready.set_result(rest[0])
         elif verb == "unloadable":
             sentence = f"The Whisper model cannot be loaded ({rest[0]}): fetch it again, or set another WHISPER_MODEL."
             self.fail(EngineFailed(sentence, Trouble.MODEL_LOAD_ERROR, lasting=True))
