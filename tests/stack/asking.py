@@ -1,12 +1,16 @@
-"""Requests to an nginx of the tests: whose certificate they trust, and that they follow nothing."""
+"""Requests to an nginx of the tests, whose certificate they trust and which they do not follow; and what it logs."""
 
 import ssl
+import time
 import urllib.error
 import urllib.request
 from email.message import Message
+from pathlib import Path
 from typing import Any
 
 from tests.nginx import Nginx
+
+PATIENCE = 60.0  # seconds on a busy machine
 
 
 class Stay(urllib.request.HTTPRedirectHandler):
@@ -25,3 +29,12 @@ def ask(nginx: Nginx, path: str, **headers: str) -> tuple[int, Message, bytes]:
     except urllib.error.HTTPError as refused:
         with refused:
             return refused.code, refused.headers, refused.read()
+
+
+def logged(text: str, *logs: Path) -> str:
+    """What stands in these logs once `text` does: it is written after whoever asked was answered."""
+    deadline = time.monotonic() + PATIENCE
+    while text not in (said := "".join(log.read_text() for log in logs)):
+        assert time.monotonic() < deadline, f"{text} is not in {said}"
+        time.sleep(0.05)
+    return said
