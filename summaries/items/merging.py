@@ -133,8 +133,10 @@ def paired(likeness: dict[tuple[int, int], float]) -> dict[int, int]:
 
 
 def new(kept: Sequence[Kept], items: Sequence[Item], pairs: dict[int, int]) -> list[Item]:
-    """Items that are no row yet, nor a row said again in much the same words."""
-    there = [(Text.of(text), row.evidence) for row in kept for text in dict.fromkeys([row.description, row.original])]
+    """Items that are no row yet, nor a row, as it is going to be, said again in much the same words."""
+    after = [taking(row, items[pairs[at]]) if at in pairs and not row.settled else row for at, row in enumerate(kept)]
+    there = [(Text.of(one.description), one.evidence) for one in after]
+    there += [(Text.of(row.original), one.evidence) for row, one in zip(kept, after, strict=True)]
     there += [(Text.of(items[n].description), items[n].evidence) for n in pairs.values()]
     result = []
     for n, item in enumerate(items):

@@ -109,6 +109,14 @@ def test_the_same_found_twice_is_added_once():
     assert len(merge([], [Item("Send the report", (U1,)), Item("Send the report", (U2,))]).add) == 2
 
 
+def test_a_row_that_was_said_twice_becomes_two_at_once():
+    """It takes one of them, and then the other is not said in it any more."""
+    items = [Item("Send the report", (U1,)), Item("Send the report", (U2,))]
+    old = row("Send the report", evidence=(U1, U2))
+    plan = merge([old], items)
+    assert (plan.add, plan.change) == ((items[1],), ((old.key, items[0]),))
+
+
 def test_deleting_one_of_two_that_are_alike_keeps_the_other():
     live, gone = row("Send the old report"), row("Send the report", deleted=True)
     assert merge([live, gone], [Item("Send the report", (U1,))]).drop == ()
