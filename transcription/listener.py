@@ -23,6 +23,7 @@ from transcription import configured, publish, streams, troubles, unheard
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Samples, Trouble
 from transcription.hearing import Hearing
 from transcription.live import Live, lag
+from transcription.models import Dialogue
 from transcription.recognition.afterwards import Afterwards
 from transcription.recognition.tuning import Tuning
 from transcription.segmenter import NOTHING, Ended, Event, Settled
@@ -59,6 +60,7 @@ class Listener:
         self.known, self.known_at = known, asyncio.get_running_loop().time()
         self.told = asyncio.Event()  # rows of pauses or strikes have changed
         self.stale = False  # what is not durable must be heard again
+        self.forgetful = False  # the engine that runs may carry words that were taken back
         self.struck: set[int] = set()  # utterances that were struck while they were spoken
         self.storing = asyncio.Lock()
         self.complained: set[Trouble] = set()  # since the last words
@@ -206,7 +208,7 @@ class Listener:
                 if self.stale:
                     await self.rewind()
                 elif self.retuned:
-                    self.tuning, self.retuned = self.retuned, None
+                    self.tuning, self.retuned, self.forgetful = self.retuned, None, False
                 else:
                     return
                 continue
@@ -281,6 +283,9 @@ class Listener:
         """Durable, then announced, then acknowledged."""
         first = caption.utterance
         ended, _ = self.ended.pop(first)
+        if first in self.struck and streams.wordless(caption.carried) != caption.carried:
+            self.forget_words()
+        caption = self.carrying(caption)
         utterance = publish.Utterance(
             caption,
             ended.speech,
@@ -288,9 +293,10 @@ class Listener:
             provisional=first == self.provisional,
             unheard=self.hearing.unheard,
             struck=first in self.struck,
+            before=self.carried,
         )
         try:
-            row = await persist(self.claim, publish.store, utterance)
+            row = await self.stored_row(utterance)
         except Outdated:
             await self.learn()
             self.stale = True
@@ -298,7 +304,7 @@ class Listener:
             return
         if row is None and self.live.shown == first:
             await self.live.withdraw(caption)
-        self.carried = streams.wordless(self.carried) if utterance.struck else caption.carried or self.carried
+        self.carried = self.carrying(caption).carried
         self.complained.clear()
         samples = self.samples(first, ended.last)
         await self.stored(first, ended.last)
@@ -308,6 +314,25 @@ class Listener:
             self.after.hear_again(row, self.tuning, samples, self.hearing.unheard)
             await self.tell_figures(caption)
         await self.after.pay()
+
+    async def stored_row(self, utterance: publish.Utterance) -> Dialogue | None:
+        """As publish.store; carries no words that were taken back. Raises Outdated."""
+        try:
+            return await persist(self.claim, publish.store, utterance)
+        except streams.TakenBack:
+            self.forget_words()
+            utterance = replace(utterance, caption=self.carrying(utterance.caption), before=self.carried)
+            return await persist(self.claim, publish.store, utterance)
+
+    def forget_words(self) -> None:
+        """Words of this stream were taken back: an engine that carries them starts afresh with the next utterance."""
+        self.carried, self.forgetful = streams.wordless(self.carried), True
+        self.retune(self.retuned or self.tuning)
+
+    def carrying(self, caption: Caption) -> Caption:
+        """With what is to be carried on from it: what is stored and what the next engine gets are the same."""
+        carried = caption.carried or self.carried
+        return replace(caption, carried=streams.wordless(carried) if self.forgetful else carried)
 
     def samples(self, first: int, last: int) -> Samples:
         """What an engine has heard of an utterance."""

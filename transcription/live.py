@@ -63,19 +63,22 @@ class Live:
 
     def due(self, caption: Caption) -> bool:
         """Other words than those told last, or the same ones again."""
-        known = self.told
-        if known is None or asyncio.get_running_loop().time() - self.told_at >= REPEAT:
-            return True
+        return self.new(caption) or asyncio.get_running_loop().time() - self.told_at >= REPEAT
+
+    def new(self, caption: Caption) -> bool:
+        """Other words than those told last."""
         words = (caption.utterance, caption.stable, caption.tentative)
-        return words != (known.utterance, known.stable, known.tentative)
+        return self.told is None or words != (self.told.utterance, self.told.stable, self.told.tentative)
 
     async def tell(self, caption: Caption) -> None:
         self.revision += 1
+        new = self.new(caption)
         self.told, self.shown = caption, caption.utterance
         self.told_at = asyncio.get_running_loop().time()
         message = publish.live(self.claim, caption, self.revision)
         await rooms.announce(self.claim.stream.transcript.meeting_id, message, live=True)
-        metrics.CAPTION_LAG.observe(lag(self.claim, caption.end))
+        if new:  # what is repeated was not late: its engine still thinks
+            metrics.CAPTION_LAG.observe(lag(self.claim, caption.end))
 
     def rewound(self, at: int) -> None:
         """All that was not durable is heard again: from sample `at` on, what was told is not so any more."""

@@ -59,8 +59,8 @@ class Transcript(models.Model):
     def lock(self) -> None:
         """Nobody else stores into this session, pauses or strikes until this transaction ends; then all see it.
 
-        An UPDATE, because SQLite knows no other lock. Who locks several rows takes the stream's first, then the
-        transcript's, then dialogues'.
+        An UPDATE, because SQLite knows no other lock. Who locks several rows takes the transcript's first, then
+        dialogues', then the stream's: so do those who strike.
         """
         Transcript.objects.filter(pk=self.pk).update(last_number=models.F("last_number"))
         self.refresh_from_db(fields=["last_number", "rebuilt_number", "state", "ended_at"])

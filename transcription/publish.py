@@ -22,7 +22,7 @@ from transcription.contract import SAMPLE_RATE, Caption
 from transcription.models import Dialogue, Gap, Stream
 from transcription.review import versions
 from transcription.spans import Spans, differ, within
-from transcription.streams import TAKEN, Claim, forget_words
+from transcription.streams import TAKEN, Claim, TakenBack, forget_words, wordless
 
 EPOCH = 2**20  # live revisions of one epoch
 WORTH_A_GAP = 2 * SAMPLE_RATE
@@ -49,6 +49,7 @@ class Utterance:
     provisional: bool = False  # the microphone was lost: re-sent audio will replace it
     unheard: Spans = ()  # samples that were silenced before it was heard
     struck: bool = False  # its speaker struck it while it was spoken
+    before: bytes = b""  # what the stream carried when the last one was stored
 
 
 def live(claim: Claim, caption: Caption, revision: int, *, withdrawn: bool = False) -> Message:
@@ -111,10 +112,11 @@ def store(claim: Claim, utterance: Utterance) -> Dialogue | None:
     """Store a final, move the stream's durable point behind it, number and announce it.
 
     Returns the row, or None when there were no words. Raises streams.TAKEN when another server has the stream,
-    unheard.Outdated when it was heard without knowing of a pause or a strike.
+    unheard.Outdated when it was heard without knowing of a pause or a strike, streams.TakenBack when it was heard with
+    words that were taken back since: then what it carries has to go.
     """
-    advance(claim, utterance)
     claim.stream.transcript.lock()
+    advance(claim, utterance)
     struck = check(claim, utterance)
     caption = utterance.caption
     row = Dialogue.objects.select_for_update().filter(pk=dialogue_id(claim.stream.pk, caption.utterance)).first()
@@ -140,9 +142,18 @@ def advance(claim: Claim, utterance: Utterance) -> None:
     mine = Stream.objects.filter(pk=claim.stream.pk, epoch=claim.stream.epoch, durable__lte=first)
     change: dict[str, Any] = {"seen_at": timezone.now()}
     if not utterance.provisional:
+        untouched(claim, utterance.before)
         change |= {"durable": last, "engine_state": utterance.caption.carried}
     if not mine.update(**change):
         raise TAKEN
+
+
+def untouched(claim: Claim, before: bytes) -> None:
+    """Raises TakenBack when the words in `before` were taken from the row (forget_words)."""
+    if wordless(before) != before:
+        kept = Stream.objects.values_list("engine_state", flat=True).get(pk=claim.stream.pk)
+        if bytes(kept) != before:
+            raise TakenBack
 
 
 def check(claim: Claim, utterance: Utterance) -> bool:
@@ -221,6 +232,7 @@ def store_failure(claim: Claim, first: int, last: int, *, struck: bool = False) 
     """No engine could hear [first, last): say so, and let the audio go. Nobody misses what was struck.
 
     Raises streams.TAKEN."""
+    claim.stream.transcript.lock()
     mine = Stream.objects.filter(pk=claim.stream.pk, epoch=claim.stream.epoch, durable__lte=first)
     if not mine.update(durable=last, seen_at=timezone.now(), epoch=F("epoch")):
         raise TAKEN

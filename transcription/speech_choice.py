@@ -7,6 +7,7 @@ row, so every server knows it; running microphones take it up with their next ut
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,8 +24,8 @@ HOSTS = ("engine", "meeting_language")
 OWN = "language"
 FINDS_OUT = ("whisper", "openai", "openai-realtime", "assemblyai")
 """Engines that find out what is spoken."""
-UNDERSTANDS = {"pocketsphinx": ["en"], "pocketsphinx-wide": ["en"]}
-"""Engines that know few languages, and those."""
+ENGLISH = ("pocketsphinx", "pocketsphinx-wide")
+"""Engines that know no other language."""
 
 
 def engine_of(meeting: Meeting) -> str:
@@ -48,10 +49,17 @@ def snapshot(meeting: Meeting) -> Message:
         "chosen": meeting.speech_engine,
         "hears": None if now == chosen else {"engine": now.name, "name": now.label, "hosted": now.hosted},
         "language": meeting.language,
-        "finds_out": now.name in FINDS_OUT,
-        "languages": UNDERSTANDS.get(now.name, []),
+        "finds_out": now.name in FINDS_OUT and not understands(now.name),
+        "languages": understands(now.name),
         "may_send": chain.may_send(meeting.speech_engine),
     }
+
+
+def understands(engine: str) -> list[str]:
+    """The languages of an engine that knows few; empty: it knows many, or nobody can tell."""
+    fetched = engine == "moonshine" and not settings.MOONSHINE_MODEL  # there is an English one to fetch
+    english = engine == "whisper" and settings.WHISPER_MODEL.endswith(".en")
+    return ["en"] if engine in ENGLISH or fetched or english else []
 
 
 def welcome(meeting: Meeting) -> Message:

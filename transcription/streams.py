@@ -107,6 +107,9 @@ def claim(who: access.Who, meeting: Meeting, start: Start, connection: uuid.UUID
 
 def find(participant: Participant, start: Start) -> Stream | None:
     """The stream, locked. Raises Refused when it is somebody else's."""
+    if start.oldest > start.acked:  # a gap may need a number of its session, which is locked before its streams
+        for session in Transcript.objects.filter(streams=start.stream):
+            session.lock()
     found = Stream.objects.select_for_update(of=("self",)).select_related("transcript")
     stream = found.filter(pk=start.stream).first()
     if stream and stream.participant_id != participant.pk:
@@ -174,6 +177,10 @@ def touch(claim: Claim) -> Claim:
         raise access.ENDED
     ended_at = transcript.ended_at
     return replace(claim, limit=samples_between(claim.stream.started_at, ended_at) if ended_at else None)
+
+
+class TakenBack(Exception):
+    """Words of this stream were taken back since its engine heard them: what the engine carries may hold them."""
 
 
 def wordless(carried: bytes) -> bytes:

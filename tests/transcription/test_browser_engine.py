@@ -267,6 +267,13 @@ async def test_text_from_a_page_is_cleaned(page: Page) -> None:
     assert await page.finals(1) == ["a [31m b c"]
 
 
+async def test_letters_that_are_joined_without_a_sign_stay_one_word(page: Page) -> None:
+    """Persian and the languages of India write with joiners that nobody sees; what turns the direction goes."""
+    page.speech(0, 1)
+    page.says(0, 1, "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u202eknom", final=True)
+    assert await page.finals(1) == ["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 knom"]
+
+
 async def test_a_flood_keeps_a_thousand_words_at_most(page: Page) -> None:
     for at in range(500):
         page.says(at, at + 1, "word " * 400, final=True)

@@ -27,13 +27,20 @@ def able(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
 def test_the_hosts_choice_comes_first_and_the_others_behind_it() -> None:
     assert chain.preferring("") == ["openai", "whisper", "watson", "pocketsphinx"]
     assert chain.preferring("watson") == ["watson", "openai", "whisper", "pocketsphinx"]
-    assert chain.preferring("moonshine") == chain.preferring(""), "which is not offered any more"
+    assert chain.preferring("assemblyai") == chain.preferring(""), "which is not offered any more"
 
 
 def test_who_chose_an_engine_of_this_server_sends_sound_to_nobody() -> None:
     assert chain.preferring("whisper") == ["whisper", "pocketsphinx"]
     assert chain.preferring("pocketsphinx") == ["pocketsphinx", "whisper"]
     assert chain.may_send("whisper") == []
+
+
+def test_sound_stays_here_also_when_the_chosen_engine_is_not_offered_any_more() -> None:
+    """Its model may have gone since: that is no reason to send what was to stay."""
+    assert chain.preferring("moonshine") == ["whisper", "pocketsphinx"]
+    assert chain.may_send("moonshine") == []
+    assert not chain.heard_by("moonshine").hosted
 
 
 def test_it_is_told_to_whom_sound_may_be_sent(settings: Any) -> None:
@@ -100,6 +107,13 @@ async def test_an_engine_that_cannot_start_silences_nobody(gone: None, caplog: p
 async def test_without_who_would_hear_it_again_the_first_words_stand(gone: None, settings: Any) -> None:
     settings.STT_FINAL_ENGINE = ["watson"]
     assert chain.second("pocketsphinx") is None
+
+
+async def test_who_hears_a_file_may_take_longer_than_who_hears_a_speaker(settings: Any) -> None:
+    """A large model needs more than ten seconds for an utterance, and its words are why somebody sent a file."""
+    settings.STT_ENGINE, settings.STT_FINAL_TIMEOUT = ["pocketsphinx"], 10
+    assert chain.live().patience.final == 10  # type: ignore[attr-defined]
+    assert chain.recordings().patience.final >= 60  # type: ignore[attr-defined]
 
 
 def test_an_engine_that_breaks_when_it_is_looked_for_hides_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

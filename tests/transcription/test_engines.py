@@ -5,6 +5,7 @@ import io
 import os
 import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -184,6 +185,26 @@ def test_a_worker_makes_no_second_decoder_to_be_warm() -> None:
     worker.warm(4, path)
     assert Counted.made == 1
     assert outward.getvalue().count(b"ready") == 3
+
+
+async def test_when_many_have_spoken_at_once_their_decoders_memory_is_given_back() -> None:
+    one = Pool(1)
+    try:
+        leases = [await one.lease(PATH, b"") for _ in range(9)]
+        for lease in leases:
+            await lease.accept(RMS.samples[:1600].tobytes())
+        before = resident(one.workers[0].process.pid)
+        for lease in leases:
+            lease.drop()
+        await one.warm(PATH)  # by then all is dropped
+        assert resident(one.workers[0].process.pid) < 0.6 * before, "three stay loaded"
+    finally:
+        await one.close()
+
+
+def resident(pid: int) -> int:
+    """Pages."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
 
 
 class Counted:

@@ -129,6 +129,20 @@ def test_names_that_are_none(tmp_path: Path, offline: Any, name: str, sentence: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["tiny", "moonshine"])
+def test_a_place_that_cannot_be_written_to_is_no_fault_of_the_network(
+    tmp_path: Path, offline: Any, settings: Any, name: str
+) -> None:
+    settings.WHISPER_MODELS_DIR = str(tmp_path / "models")
+    (tmp_path / "models").touch()
+    with pytest.raises(CommandError) as refused:
+        offline(name)
+    assert str(refused.value) == (
+        f"{name} cannot be stored in {tmp_path / 'models'} (Not a directory). Free space there, or set another "
+        "WHISPER_MODELS_DIR; then try again: it goes on where it was."
+    )
+
+
 def test_moonshine_without_network(tmp_path: Path, offline: Any) -> None:
     with pytest.raises(CommandError) as refused:
         offline("moonshine")

@@ -4,6 +4,8 @@ import asyncio
 import itertools
 from typing import Any
 
+from prometheus_client import REGISTRY
+
 from tests.transcription.fakes import Mic, Seat, ToneEngine, noise, quiet, said, sound, until
 from transcription.contract import SAMPLE_RATE
 
@@ -52,6 +54,27 @@ async def test_a_bubble_is_repeated_while_the_engine_thinks(mic: Any, seat: Seat
     after = len(seat.live())
     await asyncio.sleep(21)
     assert len(seat.live()) == after, "a stored utterance is not live any more"
+
+
+async def test_each_caption_is_late_once_however_often_it_is_repeated(mic: Any, seat: Seat, engine: ToneEngine) -> None:
+    """Else the histogram that operators read would say how long engines think."""
+    bob: Mic = mic()
+    before, told = late("caption"), late("final")
+    await bob.start()
+    engine.held.clear()
+    await bob.speak(sound(said(1, 2), quiet(1)))
+    captions = len({(one["stable"], one["unstable"]) for _, one in seat.live()})
+    await asyncio.sleep(21)
+    assert len(seat.live()) > captions
+    engine.held.set()
+    await until(lambda: bob.acked)
+    assert late("caption") - before == captions
+    assert late("final") - told == 1
+
+
+def late(kind: str) -> float:
+    """How many of them were measured."""
+    return REGISTRY.get_sample_value(f"parley_{kind}_lag_seconds_count") or 0
 
 
 async def test_a_bubble_does_not_shrink_when_the_engine_starts_again(mic: Any, seat: Seat, engine: ToneEngine) -> None:

@@ -165,6 +165,14 @@ async def test_words_that_were_heard_otherwise_meanwhile_are_left_alone(
     assert (better.heard, (await again(row)).raw_text) == ([], row.raw_text)
 
 
+async def test_what_may_not_be_heard_so_any_more_is_left_alone(
+    second: SecondPass, row: Dialogue, better: Better
+) -> None:
+    second.offer(job(row, better, still=lambda: False))
+    await done(second)
+    assert (better.heard, (await again(row)).raw_text) == ([], row.raw_text)
+
+
 async def test_a_row_that_is_gone_is_no_fault(second: SecondPass, row: Dialogue, better: Better) -> None:
     await Dialogue.objects.filter(pk=row.pk).adelete()
     second.offer(job(row, better))
@@ -247,6 +255,24 @@ async def test_what_the_engine_carries_stays_with_the_stream(second: SecondPass,
         second.offer(job(row, better, hints=Hints(carried=b"of the first engine")))
         await done(second)
     assert better.carried == [b"", f"after {row.last_sample}".encode()]
+
+
+async def test_words_that_were_taken_back_are_no_context_for_the_next(
+    second: SecondPass, mic: Any, better: Better, bob: User
+) -> None:
+    one: Mic = mic()
+    await one.start()
+    await one.speak(sound(said(1), quiet(1), said(2), quiet(1), said(3), quiet(1)))
+    await one.stop()
+    better.word = "w"
+    first, *others = await rows()
+    for row in (first, *others):
+        samples = np.zeros(row.last_sample - row.first_sample, np.int16)
+        second.offer(Job(better, row.pk, row.stream_id, row.raw_text, row.first_sample, samples))
+        await done(second)
+        if row is others[0]:
+            await sync_to_async(withdrawing.delete)(access.Who(bob), first)
+    assert better.carried == [b"", f"after {first.last_sample}".encode(), b""]
 
 
 async def test_closing_leaves_nothing_running(row: Dialogue, better: Better, clock: Any) -> None:

@@ -9,6 +9,7 @@ from meetings.models import Meeting, Participant, User
 from tests.conferencing.line import Line
 from tests.transcription.fakes import Mic, Seat, until
 from transcription import speech_choice, streams
+from transcription.programs import files
 from transcription.recognition import chain
 from transcription.recognition.chain import Offered
 
@@ -77,6 +78,34 @@ async def test_pulses_tell_that_another_one_hears_meanwhile(lines: Any, bob: Use
     two_engines.clear()
     await line.say(type="pulse")
     assert (await line.until("pulse"))["speech"]["hears"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "value", "languages", "finds_out"),
+    [
+        ("moonshine", "MOONSHINE_MODEL", "", ["en"], False),
+        ("moonshine", "MOONSHINE_MODEL", "/models/spanish", [], False),
+        ("whisper", "WHISPER_MODEL", "small.en", ["en"], False),
+        ("whisper", "WHISPER_MODEL", "small", [], True),
+    ],
+)
+async def test_it_is_said_which_languages_a_model_knows(
+    meeting: Meeting,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    setting: str,
+    value: str,
+    languages: list[str],
+    finds_out: bool,
+) -> None:
+    """Who speaks another one is told so in the room, and files that it heard say which it is."""
+    settings.WHISPER_MODEL, settings.MOONSHINE_MODEL = "small", ""
+    setattr(settings, setting, value)
+    monkeypatch.setattr(chain, "preferring", lambda chosen: [name])
+    shown = speech_choice.snapshot(meeting)
+    assert (shown["languages"], shown["finds_out"]) == (languages, finds_out)
+    assert files.understood(name, "es") == (languages or ["es"])[0]
 
 
 async def test_the_host_chooses_for_all(

@@ -16,6 +16,7 @@ from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hi
 from transcription.engines import offer
 from transcription.engines.whisper import Whisper, WhisperOffer
 from transcription.engines.whisper import process as processes
+from transcription.engines.whisper.binary import broken_off
 from transcription.engines.whisper.process import Keeper, Setup, WhisperLost
 from transcription.engines.whisper.takes import Ask
 from transcription.recognition import pool
@@ -80,7 +81,10 @@ async def test_a_killed_process_fails_who_waits_at_once_and_the_next_is_heard(mo
     while keeper.process is None or len(keeper.process.waiting) < 3:
         await asyncio.sleep(0)
     os.kill(keeper.process.child.pid, signal.SIGKILL)
-    assert {type(one) for one in await asyncio.gather(*waiting)} == {WhisperLost}
+    lost = await asyncio.gather(*waiting)
+    assert {type(one) for one in lost} == {WhisperLost}
+    sentence = "The Whisper process was killed. If the machine had no memory left, set a smaller WHISPER_MODEL."
+    assert {str(one) for one in lost} == {sentence}
     result = await asyncio.wait_for(Whisper(keeper).transcribe(NOISE, Hints()), PATIENCE)
     assert result.text == "hello world"
 
@@ -201,13 +205,17 @@ def test_a_model_that_is_not_here_says_how_to_get_it(tmp_path: Path) -> None:
     assert wants == "The model small is not here yet: fetch it with manage.py fetch_model small."
 
 
+HALF = b"as much as was copied before it broke off"
+
+
 def spoil(folder: Path, model: Path, name: str, content: bytes | None) -> None:
     folder.mkdir()
     for file in model.iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
     (folder / name).unlink()
     if content is not None:
-        (folder / name).write_bytes(content)
+        whole = (model / name).read_bytes()
+        (folder / name).write_bytes(whole[: len(whole) // 2] if content is HALF else content)
 
 
 @pytest.mark.parametrize(
@@ -215,9 +223,11 @@ def spoil(folder: Path, model: Path, name: str, content: bytes | None) -> None:
     [
         ("model.bin", None, "WHISPER_MODEL is no model: {} lacks model.bin."),
         ("model.bin", b"", "WHISPER_MODEL is no model: model.bin in {} is empty."),
+        ("model.bin", HALF, "WHISPER_MODEL is no model: model.bin in {} is not all there: copy or fetch it again."),
         ("tokenizer.json", None, "WHISPER_MODEL is no model: {} lacks tokenizer.json."),
         ("tokenizer.json", b"<html>", "WHISPER_MODEL is no model: tokenizer.json in {} cannot be read."),
         ("config.json", b"\xff", "WHISPER_MODEL is no model: config.json in {} cannot be read."),
+        ("vocabulary.json", b'["a", "b', "WHISPER_MODEL is no model: vocabulary.json in {} cannot be read."),
         ("vocabulary.json", None, "WHISPER_MODEL is no model: {} lacks a vocabulary.json or vocabulary.txt."),
     ],
 )
@@ -231,6 +241,16 @@ async def test_a_directory_that_is_no_model(
         assert one.configured() == sentence.format(folder)
         failed = await failure(one.check())
         assert (failed.trouble, failed.lasting) == (Trouble.MODEL_LOAD_ERROR, True)
+
+
+def test_a_model_that_was_not_copied_to_its_end_is_found_wherever_it_broke_off(model: Path, tmp_path: Path) -> None:
+    whole, copy = (model / "model.bin").read_bytes(), tmp_path / "model.bin"
+    for length in (*range(1, 400), len(whole) // 2, len(whole) - 1):
+        copy.write_bytes(whole[:length])
+        assert broken_off(copy), length
+    for other in (whole, b"<html>not found</html>", (99).to_bytes(4, "little")):  # what that is, loading it tells
+        copy.write_bytes(other)
+        assert not broken_off(copy)
 
 
 def test_an_empty_directory(tmp_path: Path) -> None:
@@ -257,6 +277,6 @@ def test_a_tokenizer_is_read_once_for_what_it_is_now(
     monkeypatch.setattr(Path, "read_bytes", lambda self: (read.append(self.name), whole(self))[1])
     one = WhisperOffer(values(str(folder), tmp_path))
     assert [one.configured() for _ in range(3)] == [""] * 3
-    assert sorted(read) == ["config.json", "tokenizer.json"]
+    assert sorted(read) == ["config.json", "tokenizer.json", "vocabulary.json"]
     (folder / "tokenizer.json").write_text("<html>not found</html>")
     assert "tokenizer.json" in one.configured()

@@ -8,7 +8,7 @@ import pytest
 from tests.transcription import tiny_whisper
 from tests.transcription.tiny_whisper import Script
 from transcription.contract import SAMPLE_RATE, Result
-from transcription.engines.whisper.model import Model
+from transcription.engines.whisper.model import Model, WrongPreprocessorConfig
 from transcription.engines.whisper.takes import Ask, audible
 from transcription.engines.whisper.worker import Waiting, chosen
 
@@ -56,6 +56,14 @@ def test_words_have_their_times_and_what_was_said_is_carried(hello: Model) -> No
 def test_times_lie_within_a_short_segment(hello: Model) -> None:
     (result,) = hear(hello, Ask(NOISE[: SAMPLE_RATE // 2]))
     assert all(0 <= word.start <= word.end <= SAMPLE_RATE // 2 for word in result.words)
+
+
+def test_a_model_whose_sound_would_be_read_otherwise_is_none(folder: Path) -> None:
+    """As large-v3 is without its preprocessor_config.json: it would load, and fail with every utterance."""
+    odd = tiny_whisper.scripted(folder / "odd")
+    (odd / "preprocessor_config.json").write_text('{"feature_size": 128}')
+    with pytest.raises(WrongPreprocessorConfig):
+        load(odd)
 
 
 def test_a_batch_hears_what_each_would_hear_alone(folder: Path) -> None:
@@ -109,6 +117,18 @@ def test_prompts_of_one_meeting_have_one_length(hello: Model) -> None:
     assert {len(one) for one in prompts} == {192}
     assert [one.text for one in hello.hear(asks, prompts)] == ["hello world"] * 3
     assert hello.prompt(Ask(NOISE, terms=("\ud800\x00",), topic="\x07")) == [], "nonsense is no prompt"
+
+
+def test_names_that_look_like_the_models_own_signs_are_plain_text(hello: Model) -> None:
+    """Somebody called <|startoftranscript|> would spoil the batch of everybody, and what their meeting is told."""
+    signs = ("<|startoftranscript|>", "<|endoftext|>", "<|startofprev|>", "<|nospeech|>", "<|0.00|>")
+    odd = Ask(NOISE, terms=signs * 5, topic="<|transcribe|> Plan", carried=b"en\n<|startoftranscript|>")
+    prompt = hello.prompt(odd)
+    assert prompt
+    assert max(prompt) < hello.english.eot
+    plain = Ask(NOISE, terms=("Ana",) * 50)
+    heard = hello.hear([odd, plain], [prompt, hello.prompt(plain)[: len(prompt)]])
+    assert [one.text for one in heard] == ["hello world"] * 2
 
 
 def waiting(number: int, *, final: bool = False, background: bool = False, prompt: int = 0) -> Waiting:

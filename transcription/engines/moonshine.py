@@ -181,7 +181,7 @@ class MoonshineOffer:
         try:
             await pool().warm(self.decoder, PATIENCE)
         except DecoderFailed as failed:
-            sentence = f"The Moonshine model cannot be loaded ({failed}): fetch it again."
+            sentence = f"The Moonshine model cannot be loaded ({failed}): remove its directory and fetch it again."
             raise EngineFailed(sentence, Trouble.MODEL_LOAD_ERROR, lasting=True) from failed
 
     def engine(self, *, background: bool = False) -> Engine:

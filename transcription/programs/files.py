@@ -18,7 +18,7 @@ from transcription.contract import SAMPLE_RATE, Caption, Engine, Hints
 from transcription.hinting import hints, vocabulary
 from transcription.programs import formats, quota
 from transcription.recording import finals
-from transcription.speech_choice import UNDERSTANDS
+from transcription.speech_choice import understands
 
 ACCOUNTED = 60 * SAMPLE_RATE  # samples after which what was heard is taken off the quota
 log = logging.getLogger(__name__)
@@ -121,8 +121,8 @@ class Hearing:
 
 def understood(by: str, asked: str) -> str:
     """The language of what an engine wrote down that does not say: what was asked for, unless it knows only others."""
-    asked, knows = asked or "en", UNDERSTANDS.get(by)
-    return asked if knows is None or asked.partition("-")[0].lower() in knows else knows[0]
+    asked, knows = asked or "en", understands(by)
+    return asked if not knows or asked.partition("-")[0].lower() in knows else knows[0]
 
 
 def database(verb: Any) -> Any:

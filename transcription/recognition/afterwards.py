@@ -7,11 +7,12 @@ from dataclasses import replace
 from django.db import DatabaseError
 
 from conferencing.rooms import Message
+from meetings.models import Meeting
 from transcription import usage
 from transcription.contract import Caption, Samples
 from transcription.models import Dialogue
 from transcription.recognition import chain
-from transcription.recognition.second import Job
+from transcription.recognition.second import Job, always
 from transcription.recognition.tuning import Tuning
 from transcription.spans import Spans
 from transcription.speaking import figures, tallies
@@ -48,11 +49,18 @@ class Afterwards:
 
     def hear_again(self, row: Dialogue, tuning: Tuning, samples: Samples, unheard: Spans) -> None:
         """By a better engine than its own, where there is one."""
-        if engine := chain.second(row.engine, here=chain.stays(tuning.chosen)):
+        here = chain.stays(tuning.chosen)
+        if engine := chain.second(row.engine, here=here):
             stream = self.claim.stream.pk
             hints = replace(tuning.hints, spent=self.spent)
-            job = Job(engine, row.pk, stream, row.raw_text, row.first_sample, samples, hints, unheard, self.pay)
+            still = self.may_send if set(chain.again(row.engine, here=here)) & set(chain.hosted()) else always
+            job = Job(engine, row.pk, stream, row.raw_text, row.first_sample, samples, hints, unheard, self.pay, still)
             chain.second_pass().offer(job)
+
+    def may_send(self) -> bool:
+        """Has the host not chosen meanwhile that no sound leaves this server? Reads the database."""
+        chosen = Meeting.objects.filter(transcripts=self.claim.stream.transcript_id)
+        return not any(map(chain.stays, chosen.values_list("speech_engine", flat=True)))
 
     async def pay(self) -> None:
         """Write down what was sent since the last time."""

@@ -25,6 +25,7 @@ from transcription.recognition.run import Patience
 from transcription.recognition.second import SecondPass
 
 unhurried = Breakers()  # of those who hear in the background: a file that they choke on opens nobody's circuit
+UNHURRIED = 8  # times the patience with them: a large model takes its time, and leaves it to those who speak
 LOOK = 300.0  # seconds between two looks at what would hear
 log = logging.getLogger(__name__)
 NAMES: dict[str, str | Promise] = {
@@ -79,15 +80,12 @@ def names() -> list[str]:
 
 
 def preferring(name: str) -> list[str]:
-    """The chain, from the engine that a host has chosen: unless the server does not offer it any more.
+    """The chain, from the engine that a host has chosen: without it where the server does not offer it any more.
 
     Who chose one of this server's own has chosen that sound stays here: no hosted one stands in for it.
     """
-    chain = names()
-    if name not in chain:
-        return chain
-    others = [one for one in chain if one != name]
-    return [name, *(one for one in others if not (stays(name) and one in hosted()))]
+    chain = sorted(names(), key=lambda one: one != name)
+    return [one for one in chain if not (stays(name) and one in hosted())]
 
 
 def stays(name: str) -> bool:
@@ -98,8 +96,8 @@ def stays(name: str) -> bool:
 def may_send(name: str) -> list[str]:
     """Labels of services that may be sent sound, should the first of the chain fail, or to hear it again."""
     chain = preferring(name)
-    again = choice.second(settings.STT_FINAL_ENGINE, chain[0], usable(), hosted())
-    reached = [one for one in dict.fromkeys([*chain[1:], *(() if stays(name) else again)]) if one in hosted()]
+    others = [*chain[1:], *again(chain[0], here=stays(name))]
+    reached = [one for one in dict.fromkeys(others) if one in hosted()]
     return list(dict.fromkeys(told(one).label for one in reached))
 
 
@@ -108,13 +106,16 @@ def live(name: str = "") -> Engine:
     return tried(preferring(name), breakers)
 
 
-def second(first: str, *, here: bool = False) -> Engine | None:
-    """Who hears an utterance again that the engine `first` heard; None when nobody would hear it better.
-
-    `here`: nobody to whom sound would have to be sent.
-    """
+def again(first: str, *, here: bool = False) -> list[str]:
+    """Names of those who hear an utterance again that the engine `first` heard. `here`: nobody to whom sound would have
+    to be sent."""
     chosen = choice.second(settings.STT_FINAL_ENGINE, first, usable(), hosted())
-    chosen = [name for name in chosen if not (here and name in hosted())]
+    return [name for name in chosen if not (here and name in hosted())]
+
+
+def second(first: str, *, here: bool = False) -> Engine | None:
+    """Who hears an utterance again, as `again` says; None when nobody would hear it better."""
+    chosen = again(first, here=here)
     try:
         return tried(chosen, unhurried, background=True) if chosen else None
     except EngineFailed:  # said in the log; the first words stand
@@ -149,7 +150,8 @@ def tried(names: Sequence[str], circuits: Breakers, *, background: bool = False)
             circuit.failed("start", failure)
     if not engines:
         raise last
-    return Failover(engines, circuits, patience=Patience(settings.STT_SILENT_TIMEOUT, settings.STT_FINAL_TIMEOUT))
+    patience = Patience(settings.STT_SILENT_TIMEOUT, settings.STT_FINAL_TIMEOUT)
+    return Failover(engines, circuits, patience=patience.times(UNHURRIED) if background else patience)
 
 
 def made(name: str, *, background: bool = False) -> Engine:

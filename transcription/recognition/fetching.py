@@ -7,11 +7,14 @@ and what stands in its place is whole.
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EACCES, EDQUOT, EEXIST, EFBIG, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 
 from transcription.engines import moonshine
 from transcription.engines.whisper import folder
 
+DISK = (ENOSPC, EDQUOT, EFBIG, EACCES, EPERM, EROFS, ENOTDIR, EEXIST)
+"""Errors of this machine, not of the network."""
 FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
 
 
@@ -82,6 +85,11 @@ def reachable(host: str, name: str, goal: Path) -> Iterator[None]:
     except RepositoryNotFoundError as unknown:
         raise NotFetched(f"The model hub knows no public model {name}.") from unknown
     except (OSError, ValueError, LookupError, TypeError, httpx.HTTPError) as failed:
+        if isinstance(failed, OSError) and failed.errno in DISK:
+            raise NotFetched(
+                f"{name} cannot be stored in {goal.parent} ({failed.strerror}). Free space there, or set another "
+                "WHISPER_MODELS_DIR; then try again: it goes on where it was."
+            ) from failed
         raise NotFetched(
             f"{name} cannot be downloaded from {host} ({type(failed).__name__}). Try again: it goes on where it was. "
             f"Without network: run manage.py fetch_model {name} elsewhere and copy the directory {goal.name} that it "

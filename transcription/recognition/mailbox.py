@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from transcription.contract import SAMPLE_RATE
+from transcription.engines.streaming.parts import clean
 from transcription.spans import Spans, within
 
 LONGEST_TEXT = 2_000  # characters of a hypothesis
@@ -106,7 +107,7 @@ class Mailbox:
         """`position`: so much audio of the stream has come. Raises Misfit; then nothing has changed."""
         if not 0 <= one.start <= one.end <= position:
             raise Misfit
-        text = cleaned(one.text)
+        text = clean(one.text)[:LONGEST_TEXT]
         newest = self.results[-1] if self.results else None
         if newest and not newest.final and one.start <= newest.start:
             if one.start < newest.start or one.end < newest.end:
@@ -156,8 +157,3 @@ class Mailbox:
             return False
         after = any(word.beyond(boundary) for one in self.timely() for word in one.words)
         return after or (self.results[-1].final and self.results[-1].end >= last - EARLY)
-
-
-def cleaned(text: str) -> str:
-    """Without control characters; white space is a space."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:LONGEST_TEXT]

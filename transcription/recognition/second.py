@@ -32,10 +32,16 @@ async def nothing() -> None:
     """For those who have nothing to do afterwards."""
 
 
+def always() -> bool:
+    """For engines on this machine."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """An utterance that is stored: `row` with the recognised words `basis`, samples [first, last) of `stream`, heard
-    without the samples `unheard`. `after` is awaited when it was heard, whatever came of it."""
+    without the samples `unheard`. `after` is awaited when it was heard, whatever came of it. `still` is asked when its
+    turn has come: may the engine hear it? It reads the database."""
 
     engine: Engine
     row: UUID
@@ -46,6 +52,7 @@ class Job:
     hints: Hints = field(default_factory=Hints)
     unheard: Spans = ()
     after: Callable[[], Awaitable[None]] = nothing
+    still: Callable[[], bool] = always
 
     @property
     def last(self) -> int:
@@ -58,7 +65,8 @@ class SecondPass:
     def __init__(self, busy: Callable[[], bool] = lambda: False) -> None:
         self.busy = busy
         self.waiting: deque[tuple[float, Job]] = deque()
-        self.carried: OrderedDict[tuple[UUID, str], bytes] = OrderedDict()  # what an engine carries in a stream
+        # What an engine carries in a stream, as long as none of its words are taken back: they may be in it.
+        self.carried: OrderedDict[tuple[UUID, str, int], bytes] = OrderedDict()
         self.shed = 0
         self.task: asyncio.Task[None] | None = None
 
@@ -102,7 +110,7 @@ class SecondPass:
             log.error("the second pass over utterance %s broke (%s)", job.row, type(error).__name__)
 
     async def improve(self, job: Job) -> None:
-        key = job.stream, job.engine.name
+        key = job.stream, job.engine.name, await in_thread(second_store.taken_back)(job)
         hints = replace(job.hints, carried=self.carried.get(key, b""))
         async with asyncio.timeout(HANGS_AFTER):
             caption = await heard(job, hints)

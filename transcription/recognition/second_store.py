@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 
 def stands(job: "Job") -> bool:
-    """Is there still something to improve?"""
+    """Is there still something to improve, and may this engine hear it?"""
     row = Dialogue.objects.select_related("stream").filter(pk=job.row).first()
-    return row is not None and fits(row, job)
+    return row is not None and fits(row, job) and job.still()
+
+
+def taken_back(job: "Job") -> int:
+    """How many utterances of the stream were withdrawn until now."""
+    return Dialogue.objects.filter(stream=job.stream, state=Dialogue.State.WITHDRAWN).count()
 
 
 @transaction.atomic

@@ -4,8 +4,11 @@ Without a tokenizer.json faster-whisper would ask the hub for one, so a director
 """
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+
+from transcription.engines.whisper.binary import broken_off
 
 NEEDED = ("model.bin", "config.json", "tokenizer.json")
 SHOWN = 200  # characters of a path in a sentence
@@ -59,19 +62,26 @@ def lacks(folder: Path) -> str:
         return f"{folder} lacks a vocabulary.json or vocabulary.txt."
     if not (folder / "model.bin").stat().st_size:
         return f"model.bin in {folder} is empty."
-    garbled = [name for name in ("config.json", "tokenizer.json") if not is_json(folder / name)]
+    if as_it_is_now(broken_off, folder / "model.bin"):
+        return f"model.bin in {folder} is not all there: copy or fetch it again."
+    read = [name for name in (*NEEDED[1:], VOCABULARIES[0]) if (folder / name).is_file()]
+    garbled = [name for name in read if not as_it_is_now(parses, folder / name)]
     return f"{garbled[0]} in {folder} cannot be read." if garbled else ""
 
 
-def is_json(path: Path) -> bool:
-    found = path.stat()
-    return parses(path, found.st_mtime_ns, found.st_size)
-
-
-@lru_cache(maxsize=8)
-def parses(path: Path, modified: int, size: int) -> bool:
+def as_it_is_now(ask: Callable[[Path], bool], path: Path) -> bool:
     """A tokenizer takes 20 ms to read, and is asked for often: once for what it is now."""
+    found = path.stat()
+    return answered(ask, path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=16)
+def answered(ask: Callable[[Path], bool], path: Path, modified: int, size: int) -> bool:
+    return ask(path)
+
+
+def parses(path: Path) -> bool:
     try:
-        return isinstance(json.loads(path.read_bytes()), dict)
+        return isinstance(json.loads(path.read_bytes()), dict | list)
     except (ValueError, OSError):
         return False

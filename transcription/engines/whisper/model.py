@@ -32,8 +32,12 @@ ALIASES = {"nb": "no", "iw": "he", "in": "id", "jv": "jw", "fil": "tl", "cmn": "
 Features = NDArray[np.float32]
 
 
+class WrongPreprocessorConfig(Exception):
+    """preprocessor_config.json is missing, or another model's: every utterance would fail."""
+
+
 class Model:
-    """Raises what CTranslate2 raises when `folder` holds no model."""
+    """Raises WrongPreprocessorConfig, and what CTranslate2 raises when `folder` holds no model."""
 
     def __init__(self, folder: Path, device: str, threads: int) -> None:
         import ctranslate2
@@ -45,6 +49,8 @@ class Model:
         self.whisper = WhisperModel(
             str(folder), device=device, compute_type=kind, cpu_threads=threads, local_files_only=True
         )
+        if len(self.whisper.feature_extractor.mel_filters) != self.whisper.model.n_mels:
+            raise WrongPreprocessorConfig
         self.device = device
         self.tokenizers: dict[str, Any] = {}
         self.english = self.tokenizer("en")
@@ -59,7 +65,11 @@ class Model:
 
     def prompt(self, ask: Ask) -> list[int]:
         """What goes before: empty, or as many tokens as others of its meeting have."""
-        return prompt(self.english.encode, clean(ask.topic), tuple(map(clean, ask.terms)), remembered(ask.carried)[1])
+        return prompt(self.plain, clean(ask.topic), tuple(map(clean, ask.terms)), remembered(ask.carried)[1])
+
+    def plain(self, text: str) -> list[int]:
+        """Tokens of words only: what is written like one of the model's own signs must not steer it."""
+        return [token for token in self.english.encode(text) if token < self.english.eot]
 
     def hear(self, asks: Sequence[Ask], prompts: Sequence[list[int]]) -> list[Result]:
         """One batch. The `prompts` have one length."""

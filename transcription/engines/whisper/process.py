@@ -28,6 +28,8 @@ from transcription.recognition.worker import LENGTH
 HANGS_AFTER = 60.0  # seconds without a sign of life while somebody waits
 LOADS_WITHIN = 300.0  # seconds: a large model from a slow disk
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # before another start that may fail as well
+DIES_WITHIN = 1.0  # seconds from its last word
+KILLED = "The Whisper process was killed. If the machine had no memory left, set a smaller WHISPER_MODEL."
 ROOT = Path(__file__).resolve().parents[3]
 log = logging.getLogger(__name__)
 
@@ -110,8 +112,15 @@ class Process:
                 head = await self.child.stdout.readexactly(LENGTH.size)
                 self.answer(*pickle.loads(await self.child.stdout.readexactly(*LENGTH.unpack(head))))
         except (asyncio.IncompleteReadError, ConnectionError):
-            self.fail(WhisperLost("The Whisper process died."))
+            await self.ended()
         await self.child.wait()
+
+    async def ended(self) -> None:
+        """It says nothing any more: tell those who wait, and why, if that can be known at once."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DIES_WITHIN):
+                await self.child.wait()
+        self.fail(WhisperLost(KILLED if self.child.returncode == -signal.SIGKILL else "The Whisper process died."))
 
     def answer(self, verb: str, number: int, *rest: Any) -> None:
         self.seen = self.loop.time()
@@ -120,7 +129,8 @@ class Process:
             if not self.ready.done():  # it was given up meanwhile
                 self.ready.set_result(rest[0])
         elif verb == "unloadable":
-            sentence = f"The Whisper model cannot be loaded ({rest[0]}): fetch it again, or set another WHISPER_MODEL."
+            then = "remove its directory and fetch it again, or set another WHISPER_MODEL"
+            sentence = f"The Whisper model cannot be loaded ({rest[0]}): {then}."
             self.fail(EngineFailed(sentence, Trouble.MODEL_LOAD_ERROR, lasting=True))
         elif verb == "heard":
             self.batches[rest[1]] += 1

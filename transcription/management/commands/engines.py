@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from transcription.recognition import chain, choice, engines_report, pool
+from transcription.recognition import chain, engines_report, pool
 from transcription.recognition.engines_report import LIMIT, Row
 
 HEAD = ("name", "installed", "configured", "reachable", "model", "price/min", "")
@@ -50,10 +49,9 @@ async def asked(wait: float) -> list[Row]:
 def note(name: str) -> str:
     """What it is used for, by the settings."""
     live = chain.names()
-    again = choice.second(settings.STT_FINAL_ENGINE, live[0], chain.usable(), chain.hosted())
     if name == live[0]:
         return "default"
-    if name in again:
+    if name in chain.again(live[0]):
         return "second pass"
     if name in live:
         return f"when {live[live.index(name) - 1]} fails"
