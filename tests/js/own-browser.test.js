@@ -1,6 +1,6 @@
 /** The browser's own recognition hears only while it is chosen and the microphone is on: its maker may be listening. */
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, mock, test } from "node:test";
+import { afterEach, beforeEach, describe, mock, test } from "node:test";
 import { Desk, device, store } from "./desk-fake.js";
 import { FakeSocket } from "./socket-fake.js";
 
@@ -99,105 +99,107 @@ let browser;
 let before;
 const NAMES = ["document", "location", "navigator", "localStorage", "WebSocket", "AudioContext", "AudioWorkletNode"];
 
-beforeEach(() => {
-  before = NAMES.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
-  browser = new Browser();
-  mock.timers.enable({ apis: ["setTimeout"] });
-});
-afterEach(() => {
-  mock.timers.reset();
-  for (const [at, name] of NAMES.entries()) {
-    if (before[at]) Object.defineProperty(globalThis, name, before[at]);
-    else delete globalThis[name];
+describe("one's own browser", () => {
+  beforeEach(() => {
+    before = NAMES.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
+    browser = new Browser();
+    mock.timers.enable({ apis: ["setTimeout"] });
+  });
+  afterEach(() => {
+    mock.timers.reset();
+    for (const [at, name] of NAMES.entries()) {
+      if (before[at]) Object.defineProperty(globalThis, name, before[at]);
+      else delete globalThis[name];
+    }
+  });
+
+  async function recognising() {
+    const mic = await browser.microphone();
+    await mic.recognise(browser.own());
+    browser.frame();
+    assert.equal(browser.listening, 1);
+    return mic;
   }
-});
 
-async function recognising() {
-  const mic = await browser.microphone();
-  await mic.recognise(browser.own());
-  browser.frame();
-  assert.equal(browser.listening, 1);
-  return mic;
-}
+  test("switched off it stops, and does not begin again", async () => {
+    const mic = await recognising();
+    const switched = mic.recognise(null);
+    assert.equal(browser.listening, 0, "at once");
+    await switched;
+    browser.frame();
+    browser.later();
+    assert.equal(browser.listening, 0);
+  });
 
-test("switched off it stops, and does not begin again", async () => {
-  const mic = await recognising();
-  const switched = mic.recognise(null);
-  assert.equal(browser.listening, 0, "at once");
-  await switched;
-  browser.frame();
-  browser.later();
-  assert.equal(browser.listening, 0);
-});
+  test("muted it stops at once, whatever is still to be flushed, and listens again with the next stream", async () => {
+    const mic = await recognising();
+    const off = mic.off();
+    assert.equal(browser.listening, 0);
+    browser.language = "de";
+    browser.frame();
+    await off;
+    browser.later();
+    assert.equal(browser.listening, 0);
+    await mic.on();
+    browser.frame();
+    assert.equal(browser.listening, 1);
+  });
 
-test("muted it stops at once, whatever is still to be flushed, and listens again with the next stream", async () => {
-  const mic = await recognising();
-  const off = mic.off();
-  assert.equal(browser.listening, 0);
-  browser.language = "de";
-  browser.frame();
-  await off;
-  browser.later();
-  assert.equal(browser.listening, 0);
-  await mic.on();
-  browser.frame();
-  assert.equal(browser.listening, 1);
-});
+  test("while captions are paused it does not listen", async () => {
+    const mic = await recognising();
+    const held = mic.hold(true);
+    assert.equal(browser.listening, 0);
+    await held;
+    browser.later();
+    assert.equal(browser.listening, 0);
+    await mic.hold(false);
+    browser.frame();
+    assert.equal(browser.listening, 1);
+  });
 
-test("while captions are paused it does not listen", async () => {
-  const mic = await recognising();
-  const held = mic.hold(true);
-  assert.equal(browser.listening, 0);
-  await held;
-  browser.later();
-  assert.equal(browser.listening, 0);
-  await mic.hold(false);
-  browser.frame();
-  assert.equal(browser.listening, 1);
-});
+  test("another device: the old one is not listened to any more", async () => {
+    const mic = await recognising();
+    browser.desk.plugged.push(device("2", "Headset"));
+    await mic.use("2");
+    browser.later();
+    assert.equal(browser.listening, 0);
+    browser.frame();
+    assert.equal(browser.listening, 1);
+  });
 
-test("another device: the old one is not listened to any more", async () => {
-  const mic = await recognising();
-  browser.desk.plugged.push(device("2", "Headset"));
-  await mic.use("2");
-  browser.later();
-  assert.equal(browser.listening, 0);
-  browser.frame();
-  assert.equal(browser.listening, 1);
-});
+  test("whoever leaves the room is not listened to", async () => {
+    const mic = await recognising();
+    await mic.finish(0);
+    browser.later();
+    assert.equal(browser.listening, 0);
+  });
 
-test("whoever leaves the room is not listened to", async () => {
-  const mic = await recognising();
-  await mic.finish(0);
-  browser.later();
-  assert.equal(browser.listening, 0);
-});
+  test("switched quickly, the last holds", async () => {
+    const mic = await recognising();
+    await Promise.all([mic.recognise(null), mic.recognise(browser.own()), mic.recognise(null)]);
+    browser.frame();
+    browser.later();
+    assert.equal(browser.listening, 0);
+  });
 
-test("switched quickly, the last holds", async () => {
-  const mic = await recognising();
-  await Promise.all([mic.recognise(null), mic.recognise(browser.own()), mic.recognise(null)]);
-  browser.frame();
-  browser.later();
-  assert.equal(browser.listening, 0);
-});
+  test("chosen in the middle of a stream it begins with the next", async () => {
+    const mic = await browser.microphone();
+    browser.frame();
+    const chosen = mic.recognise(browser.own());
+    browser.frame();
+    assert.equal(browser.made.length, 0, "the server would not take what it heard");
+    await chosen;
+    browser.frame();
+    assert.equal(browser.listening, 1);
+  });
 
-test("chosen in the middle of a stream it begins with the next", async () => {
-  const mic = await browser.microphone();
-  browser.frame();
-  const chosen = mic.recognise(browser.own());
-  browser.frame();
-  assert.equal(browser.made.length, 0, "the server would not take what it heard");
-  await chosen;
-  browser.frame();
-  assert.equal(browser.listening, 1);
-});
-
-test("late frames of the stream before do not begin it again", async () => {
-  await browser.microphone();
-  const own = browser.own();
-  own.frame("a", 1600);
-  own.frame("b", 1600);
-  own.frame("a", 3200);
-  own.frame("b", 3200);
-  assert.deepEqual([browser.made.length, browser.listening], [2, 1]);
+  test("late frames of the stream before do not begin it again", async () => {
+    await browser.microphone();
+    const own = browser.own();
+    own.frame("a", 1600);
+    own.frame("b", 1600);
+    own.frame("a", 3200);
+    own.frame("b", 3200);
+    assert.deepEqual([browser.made.length, browser.listening], [2, 1]);
+  });
 });

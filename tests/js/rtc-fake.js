@@ -21,6 +21,12 @@ export class FakeTrack {
   }
 }
 
+export class FakeStream {
+  constructor(tracks) {
+    this.tracks = tracks;
+  }
+}
+
 class FakeSender {
   track = null;
   parameters = { encodings: [{}] };

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Sound } from "../../static/js/rtc/sound.js";
 import { Call } from "./rtc-call.js";
-import { FakeTrack } from "./rtc-fake.js";
+import { FakeStream, FakeTrack } from "./rtc-fake.js";
 
-globalThis.MediaStream = class {};
+globalThis.MediaStream = FakeStream;
 const open = ({ connections }) => connections.filter(({ signalingState }) => signalingState !== "closed");
 
 /** A page that hears the others through elements, and how many of those are in it. */

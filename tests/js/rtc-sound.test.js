@@ -1,14 +1,11 @@
 /** The others are heard, each by an element of their own; a browser that refuses is asked again after a click. */
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { Sound } from "../../static/js/rtc/sound.js";
 import { settled } from "./rtc-clock.js";
+import { FakeStream } from "./rtc-fake.js";
 
-globalThis.MediaStream = class {
-  constructor(tracks) {
-    this.tracks = tracks;
-  }
-};
+globalThis.MediaStream = FakeStream;
 
 /** @type {Set<FakeAudio>} */
 const page = new Set();
@@ -28,12 +25,9 @@ class FakeAudio {
   }
 }
 
-beforeEach(() => {
+function sound(more = {}) {
   page.clear();
   refusal = "";
-});
-
-function sound(more = {}) {
   return new Sound({ home: { append: (node) => page.add(node) }, make: () => new FakeAudio(), ...more });
 }
 
