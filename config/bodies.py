@@ -10,6 +10,7 @@ is.
 import json
 import logging
 import os
+import re
 from contextlib import suppress
 from io import BytesIO
 from typing import IO, Any
@@ -137,8 +138,9 @@ class Request(WebRequest):
         answer = problems.details(int(line[:3]), answer["code"]) | answer
         body = json.dumps(answer).encode()
         head = f"HTTP/1.1 {line}\r\nContent-Type: application/{kind}\r\nContent-Length: {len(body)}\r\n"
-        head += f"X-Request-ID: {logs.current.get()}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
-        return head.encode() + body
+        head += f"X-Request-ID: {logs.current.get()}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n"
+        origin = (self.requestHeaders.getRawHeaders(b"origin") or [b""])[0].decode("latin-1")
+        return f"{head}{readable(self.channel._path.decode('latin-1'), origin)}\r\n".encode() + body
 
     def process(self) -> Any:
         """Keep the body's file for the application; Daphne passes an empty one on. A WebSocket's it needs itself."""
@@ -160,6 +162,14 @@ def somebodys(authorization: str, session: str) -> bool:
         return bool(session) and SESSION_KEY in SessionStore(session).load()
     finally:
         connections.close_all()
+
+
+def readable(path: str, origin: str) -> str:
+    """Lines of headers that let pages of `origin` read the answer, if they may call the API: as corsheaders has it."""
+    if origin not in settings.CORS_ALLOWED_ORIGINS or not re.match(settings.CORS_URLS_REGEX, path):
+        return ""
+    exposed = ", ".join(settings.CORS_EXPOSE_HEADERS)
+    return f"Access-Control-Allow-Origin: {origin}\r\nAccess-Control-Expose-Headers: {exposed}\r\nVary: origin\r\n"
 
 
 def too_large(size: int) -> tuple[str, dict[str, Any]]:

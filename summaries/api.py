@@ -153,7 +153,8 @@ class Accept(OfTranscript):
 class Corrections(OfTranscript):
     def get(self, request: Request, pk: UUID) -> Response:
         pages = InTime()
-        page: list[Correction] | None = pages.paginate_queryset(correcting.shown(self.transcript(pk)), request, self)
+        rows = correcting.shown(self.transcript(pk)).select_related("dialogue").defer("dialogue__words")
+        page: list[Correction] | None = pages.paginate_queryset(rows, request, self)  # in the order of what was said
         return pages.get_paginated_response([serializers.correction(one) for one in page or ()])
 
 

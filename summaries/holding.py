@@ -16,7 +16,6 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from conferencing.rooms import Message, announce
-from config import metrics
 from summaries import news, providers
 from summaries.background import place
 from summaries.contract import Event, Item, Progress, Provider, Rewording, Spent, Statement, Words
@@ -162,8 +161,7 @@ class Held:
             self.write(state=state, ended_at=timezone.now(), draft="", **fields)
         except Lost:
             return
-        metrics.RUNS.labels(state).inc()
-        news.tell(self.run)
+        news.over(self.run)
 
 
 def tell_now(meeting: UUID, event: Message) -> None:

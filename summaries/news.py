@@ -3,6 +3,7 @@
 from typing import cast, get_args
 
 from conferencing.rooms import Message, announce_on_commit
+from config import metrics
 from meetings.times import stamp
 from summaries import why
 from summaries.contract import Kind
@@ -42,6 +43,12 @@ def snapshot(run: Run) -> Message:
 
 def tell(run: Run) -> None:
     announce_on_commit(run.transcript.meeting_id, {"type": "run", **snapshot(run)})
+
+
+def over(run: Run) -> None:
+    """Whoever ended it tells so, and counts it: once for each run."""
+    metrics.RUNS.labels(run.state).inc()
+    tell(run)
 
 
 def delta(run: Run, at: int, text: str) -> Message:

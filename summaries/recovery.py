@@ -22,7 +22,7 @@ def sweep() -> None:
         same = Run.objects.filter(gone, pk=run.pk, attempt=run.attempt)
         if run.state == Run.State.RUNNING and run.attempt >= ATTEMPTS:
             if same.update(state=Run.State.FAILED, error="crashed", ended_at=timezone.now(), draft=""):
-                news.tell(Run.objects.get(pk=run.pk))
+                news.over(Run.objects.get(pk=run.pk))
         elif same.update(state=Run.State.QUEUED, alive_at=timezone.now()):
             runs.enqueue(run.pk)
 

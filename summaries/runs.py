@@ -81,7 +81,7 @@ def stop(run: Run) -> bool:
     )
     run.refresh_from_db()
     if changed:
-        news.tell(run)
+        news.over(run)
     return bool(changed)
 
 

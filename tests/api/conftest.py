@@ -12,7 +12,9 @@ import requests
 from tests.servers import Parley, Postgres
 
 Stage = dict[str, Any]
-LIMITS = {"UPLOAD_LIMIT": "1", "API_RATE": "0", "API_RATE_ANONYMOUS": "0"}
+APP = "https://app.example.org"
+"""Whose pages may call it."""
+LIMITS = {"UPLOAD_LIMIT": "1", "API_RATE": "0", "API_RATE_ANONYMOUS": "0", "CORS_ALLOWED_ORIGINS": APP}
 
 
 @pytest.fixture(scope="package")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from tests.api.conftest import Stage, real
+from tests.api.conftest import APP, Stage, real
 from tests.api.test_schema import operations
 from tests.servers import Parley
 
@@ -49,6 +49,26 @@ def test_strangers_are_told_to_sign_in(
         assert answer.status_code == 401, answer.text
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
         assert "401" in operation["responses"]
+
+
+@pytest.mark.parametrize(
+    ("path", "origin", "allowed"),
+    [
+        ("/api/transcriptions/", APP, APP),
+        ("/v1/audio/transcriptions", APP, APP),
+        ("/api/transcriptions/", "https://evil.example.org", None),
+        ("/account/profile/", APP, None),
+    ],
+)
+def test_a_page_that_may_call_reads_why_its_recording_was_refused(
+    house: Parley, settled: Stage, path: str, origin: str, allowed: str | None
+) -> None:
+    """Before Django is asked. Without that header a browser says only that there was an error of the network."""
+    headers = {"Authorization": f"Bearer {settled['token']}", "Origin": origin}
+    answer = requests.post(house.url + path, bytes(20 * 2**20), headers=headers, timeout=30)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+    assert ("RateLimit-Limit" in answer.headers.get("Access-Control-Expose-Headers", "")) is bool(allowed)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -1,14 +1,19 @@
 """nginx, with the configuration that is shipped, in front of two servers that say what the test wants."""
 
+import ssl
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, cast
 
 import pytest
+from django.conf import settings
 
+from config.bodies import FORM, MIB
 from tests.nginx import Nginx
 from tests.servers import Parley
 from tests.stack.asking import ask
@@ -54,6 +59,17 @@ def test_who_cannot_do_one_thing_just_now_still_does_the_others(nginx: Nginx) ->
     for _ in range(4):
         assert ask(nginx, "/503/")[0] == 503
         assert ask(nginx, "/")[0] == 200
+
+
+@pytest.mark.parametrize(("size", "status"), [(settings.UPLOAD_LIMIT * MIB + FORM, 501), (600 * MIB, 413)])
+def test_the_largest_that_a_server_takes_goes_through(nginx: Nginx, size: int, status: int) -> None:
+    """Before any of it has been sent; 501 is what the server here says of all that is posted."""
+    trusting = ssl.create_default_context(cafile=nginx.authority)
+    with closing(HTTPSConnection("localhost", nginx.port, timeout=30, context=trusting)) as line:
+        line.putrequest("POST", "/api/transcriptions/")
+        line.putheader("Content-Length", str(size))
+        line.endheaders()
+        assert line.getresponse().status == status
 
 
 @pytest.mark.parametrize(

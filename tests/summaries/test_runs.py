@@ -13,6 +13,7 @@ import pytest
 from channels.layers import get_channel_layer
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from prometheus_client import REGISTRY
 
 from summaries import holding, news, recovery, runs, stale, tasks
 from summaries.contract import Failed, Progress, Spent, Statement, Words
@@ -155,6 +156,27 @@ def test_a_failure_keeps_what_there_was(said: Transcript, monkeypatch: pytest.Mo
         assert news.snapshot(run)["error"]["detail"].count(".") >= 2
     after = Summary.objects.get()
     assert (after.text, after.revision, after.sentences.count()) == (before.text, 1, 2)
+
+
+def test_each_is_counted_once_by_how_it_ended(
+    said: Transcript, waiting: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever ended it: a worker, somebody who stopped it, or whoever found that three workers died of it."""
+    ends = ("done", "failed", "cancelled")
+    before = [REGISTRY.get_sample_value("parley_runs_total", {"result": end}) or 0 for end in ends]
+    for script in (everything, [ZeroDivisionError("cake")]):
+        cast(monkeypatch, Scripted(summarise=script))
+        runs.perform(start(said).pk)
+    stopped = start(said)
+    assert [runs.stop(stopped), runs.stop(stopped)] == [True, False]
+    deadly = start(said)
+    for _ in range(recovery.ATTEMPTS):
+        runs.claim(deadly.pk)
+        abandon(deadly)
+        recovery.sweep()
+    recovery.sweep()
+    after = [REGISTRY.get_sample_value("parley_runs_total", {"result": end}) or 0 for end in ends]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 2, 1]
 
 
 class Killed(BaseException):

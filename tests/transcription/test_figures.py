@@ -50,6 +50,18 @@ def test_the_pace_of_chinese_does_not_depend_on_how_an_engine_cuts_it() -> None:
         assert (tally.words, tally.pace) == (16, 120)
 
 
+@pytest.mark.parametrize("text", ["เราจะเลือกครึ่งหนึ่งของชั้นสอง", "ພວກເຮົາ", "ကျွန်ုပ်တို့", "យើងនឹងយក"])
+def test_no_pace_is_told_where_words_cannot_be_counted(text: str) -> None:
+    """Of Thai and its neighbours, whether an engine tells one long word or, without times, each letter."""
+    for words in ((text,), tuple(text)):
+        tally = Tally()
+        tally.heard(Spoken(tuple((word, float(at), at + 1.0) for at, word in enumerate(words * 9)), "th"))
+        assert (tally.countable, tally.pace, tally.as_json()["pace"]) == (False, None, None)
+    tally.heard(evenly(500))
+    assert tally.countable
+    assert tally.pace
+
+
 def test_too_little_says_nothing_of_the_pace() -> None:
     tally = Tally()
     tally.heard(evenly(4))

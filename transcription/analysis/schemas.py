@@ -63,7 +63,10 @@ class SilenceRow(serializers.Serializer[Any]):
 
 class SlotRow(SpanRow):
     words = serializers.IntegerField(min_value=0)
-    pace = serializers.IntegerField(allow_null=True, help_text="Words a minute; null where too little was said.")
+    pace = serializers.IntegerField(
+        allow_null=True,
+        help_text="Words a minute; null where too little was said, or where words cannot be counted (Thai, for one).",
+    )
 
 
 class OwnRow(serializers.Serializer[Any]):

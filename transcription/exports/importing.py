@@ -36,6 +36,8 @@ from transcription.publish import dialogue_id
 from transcription.review import giving
 
 AT_ONCE = 500  # rows
+NEVER = Transcript._meta.get_field("rebuilt_number").get_default()
+"""Nobody has built its texts and counts."""
 LATEST = timedelta(minutes=5)
 """How far the clock of another server may be before ours."""
 
@@ -80,18 +82,23 @@ def later(moment: datetime | None, by: timedelta) -> datetime | None:
 
 
 def store(who: access.Who, meeting: Meeting, talk: Talk) -> Imported:
-    """Raises access.Refused. In two transactions: in SQLite nobody else writes during one."""
+    """Raises access.Refused. In two transactions: in SQLite nobody else writes during one.
+
+    Whoever died between the two is followed by whoever sends it again.
+    """
     access.may_add_recording(who, meeting)
     imported = keep(meeting, talk, uuid5(meeting.pk, digest(talk)))
-    if imported.made:
-        settle(imported.transcript)
+    settle(imported.transcript)
     return imported
 
 
 @transaction.atomic
 def settle(transcript: Transcript) -> None:
-    transcripts.rebuild(transcript)
-    transcripts.settled.send(Transcript, transcript=transcript)
+    """Unless somebody has, who sent the same at the same time."""
+    transcript.lock()
+    if transcript.rebuilt_number == NEVER:
+        transcripts.rebuild(transcript)
+        transcripts.settled.send(Transcript, transcript=transcript)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 A turn is speech without a silence of more than two seconds, in however many utterances it was heard. A silence of over
 half a second inside a turn is a pause. Speaking time is that of the turns without their pauses, and the pace is the
 words of one minute of it. Chinese and Japanese put no space between words, so each character counts, as in word
-processors; Thai and its neighbours are counted by their spaces, which is too few.
+processors. Thai and its neighbours put none either, and only a dictionary could count their words: no pace is told.
 Figures add up: a Tally hears utterances in order, whenever they come.
 """
 
@@ -26,6 +26,8 @@ FILLERS = {
 """What is hardly ever meant as a word: neither "like" nor "este", which mostly are."""
 CHARACTERS = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han, Hiragana, Katakana."""
+UNCOUNTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese, Khmer."""
 WORD = re.compile(rf"[{CHARACTERS}]|[^\s{CHARACTERS}]+")
 PLAIN = re.compile(r"[^\w\s']+")
 
@@ -92,6 +94,7 @@ class Tally:
     """The figures of one speaker so far. Seconds."""
 
     words: int = 0
+    uncounted: int = 0  # pieces of what cannot be counted, as the engine cut it
     seconds: float = 0.0
     pauses: int = 0
     paused: float = 0.0
@@ -107,7 +110,11 @@ class Tally:
         """The next words, of which nobody asks whether they are fillers."""
         until, seconds = self.until, 0.0
         for text, start, end in words:
-            self.words += 1 if text.isascii() else counted(text)
+            if text.isascii():
+                self.words += 1
+            else:
+                self.words += counted(text)
+                self.uncounted += bool(UNCOUNTED.search(text))
             silence = TURN + 1 if until is None else start - until
             if PAUSE < silence <= TURN:
                 self.pauses += 1
@@ -125,9 +132,14 @@ class Tally:
         self.until = None
 
     @property
+    def countable(self) -> bool:
+        """Is most of it in scripts whose words can be counted?"""
+        return 2 * self.uncounted <= self.words
+
+    @property
     def pace(self) -> int | None:
-        """Words in a minute; None before there is enough to tell."""
-        return round(60 * self.words / self.seconds) if self.seconds >= ENOUGH else None
+        """Words in a minute; None before there is enough to tell, and where words cannot be counted."""
+        return round(60 * self.words / self.seconds) if self.seconds >= ENOUGH and self.countable else None
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -121,6 +121,16 @@ def test_no_fillers_are_told_where_none_are_known(world: World) -> None:
     assert "Fillers" in page.get(address).content.decode()
 
 
+def test_no_pace_is_told_where_words_cannot_be_counted(world: World) -> None:
+    say(world, "bob", 0, 9, "เราจะเลือกครึ่งหนึ่งของชั้นสอง", language="th")
+    page = Client()
+    page.force_login(world.people["bob"])
+    address = f"/m/{world.meeting.code}/transcripts/{world.transcript.pk}/pictures/"
+    shown = page.get(address).content.decode()
+    assert "words are not counted in this script" in shown
+    assert "too little said" not in shown
+
+
 def test_what_was_lost_or_off_the_record_is_told_and_is_no_silence(interview: World) -> None:
     lose(interview, "gina", 28, 31)
     lose(interview, "bob", 29, 30, state="filled")

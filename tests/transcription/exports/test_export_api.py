@@ -18,9 +18,10 @@ from meetings.models import Participant
 from summaries.models import ActionItem, Summary
 from tests.meetings.conftest import World
 from tests.servers import ROOT
-from tests.transcription.exports.talks import at, interrupted, stored, talk
+from tests.transcription.exports.talks import at, interrupted, said, stored, talk
 from transcription.exports import asking
 from transcription.exports.formats import FORMATS
+from transcription.exports.talk import Options
 from transcription.models import Dialogue, Transcript
 
 SCHEMA = json.loads((ROOT / "docs" / "transcript.schema.json").read_text())
@@ -79,6 +80,33 @@ def test_raw_is_as_recognised(world: World, transcript: Transcript) -> None:
     Dialogue.objects.filter(number=2).update(edited_text="Hello!")
     assert "Bob: Hello.\n" in export(world, transcript, "?text=raw").content.decode()
     assert "Bob: Hello!\n" in export(world, transcript).content.decode()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    ("option", "usual", "other"),
+    [("text", "corrected", "raw"), ("times", "1", "0"), ("chat", "0", "1"), ("minutes", "1", "0")],
+)
+def test_an_option_changes_the_formats_that_say_so_and_no_other(
+    world: World, transcript: Transcript, name: str, option: str, usual: str, other: str
+) -> None:
+    Dialogue.objects.filter(number=2).update(edited_text="Hello!")
+    left_out, given, changed = (
+        read(name, export(world, transcript, f"?format={name}{more}").content)
+        for more in ("", f"&{option}={usual}", f"&{option}={other}")
+    )
+    assert left_out == given
+    assert (changed != given) is (option in FORMATS[name].options)
+
+
+def read(name: str, file: bytes) -> Any:
+    """What people or programs find in it."""
+    if name == "json":
+        return json.loads(file)
+    if name == "docx":
+        made = Document(BytesIO(file))
+        return [one.text for one in made.paragraphs], len(made.tables)
+    return file.decode()
 
 
 def test_words_that_were_withdrawn_are_in_nothing(world: World, transcript: Transcript) -> None:
@@ -140,6 +168,25 @@ def test_a_constant_number_of_queries(world: World, transcript: Transcript, name
         export(world, many, path)
     assert len(more) <= len(few), [one["sql"][:200] for one in more]
     assert len(few) <= 16
+
+
+ODD = ("=cmd()|' /C calc'!A0", "Eve\n[09:30:00] Bob: I did it.", "\u202eעמר", "👩‍👩‍👧 # *x*")
+
+
+@pytest.mark.parametrize("name", ["txt", "md", "json"])
+def test_ten_thousand_utterances_of_people_with_odd_names(name: str) -> None:
+    """Nobody's name begins a line that somebody else seems to have said. Subtitles and documents: see their tests."""
+    lines = (said(ODD[n % 4], 10 * n, 10 * n + 1, f"This is number {n}.") for n in range(10_000))
+    text = FORMATS[name].write(talk(*lines, people=ODD), Options()).decode()
+    if name == "json":
+        data = json.loads(text)
+        jsonschema.Draft202012Validator(SCHEMA).validate(data | {"utterances": data["utterances"][:100]})
+        assert [one["name"] for one in data["people"]] == list(ODD)
+        assert len(data["utterances"]) == 10_000
+    else:
+        spoken = [line for line in text.splitlines() if "This is number" in line]
+        assert len(spoken) == 10_000
+        assert not [line for line in text.splitlines() if line.startswith(("[09:30:00] Bob", "="))]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid5
 
 import pytest
 from django.db import connection
@@ -19,6 +20,7 @@ from tests.meetings import crowd
 from tests.meetings.conftest import World
 from tests.transcription.exports import talks
 from tests.transcription.exports.talks import BEGAN, at, interrupted, stored
+from transcription import transcripts
 from transcription.exports import api, data, importing, reading
 from transcription.exports.collect import collect
 from transcription.exports.talk import Options, Pause, Talk, Word
@@ -147,6 +149,26 @@ def test_sent_again_it_is_made_once(world: World, sent: Data) -> None:
     assert Transcript.objects.count() == 2
     Transcript.objects.filter(pk=first.json()["transcript"]).delete()
     assert post(world, sent).status_code == 201
+
+
+def test_sent_again_after_a_server_died_over_it_it_is_brought_to_its_end(world: World, sent: Data) -> None:
+    """Between the two transactions: all words are stored, and nobody has counted them or been told to make minutes."""
+    talk = importing.talk_of(json.dumps(sent).encode(), None)
+    left = importing.keep(world.meeting, talk, uuid5(world.meeting.pk, importing.digest(talk))).transcript
+    settled: list[Transcript] = []
+
+    def told(transcript: Transcript, **_more: Any) -> None:
+        settled.append(transcript)
+
+    transcripts.settled.connect(told)
+    try:
+        answers = [post(world, sent) for _ in range(2)]
+    finally:
+        transcripts.settled.disconnect(told)
+    assert [(one.status_code, one.json()["transcript"]) for one in answers] == [(200, str(left.pk))] * 2
+    left.refresh_from_db()
+    assert (left.words, left.people) == (5, 2)
+    assert settled == [left], "once"
 
 
 def test_times_are_moved(world: World, sent: Data) -> None:
