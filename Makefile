@@ -26,14 +26,14 @@ test: programs check ## everything: checks, scripts of the pages, pytest with re
 	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped tests/browser tests/stack --numprocesses 2 --dist loadfile -m spoken
 	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped tests/browser tests/stack -m alone
 
-check: environment-dev node_modules/.package-lock.json ## ruff, mypy, tsc, imports between folders, migrations, settings
+check: environment-dev ## ruff, mypy, tsc, imports between folders, migrations, settings
 	$(CHECKED) $(MAKE) --jobs=2 $(CHECKS)
 
 CHECKS := .types .style .scripts .imports .settings
 .PHONY: $(CHECKS)
 .types: ; mypy $(TYPED)
 .style: ; ruff check . && ruff format --check .
-.scripts: ; node_modules/.bin/tsc -p .
+.scripts: node_modules/.package-lock.json ; node_modules/.bin/tsc -p .
 .imports: ; lint-imports
 .settings: ; $(PYTHON) manage.py makemigrations --check --dry-run && $(PYTHON) manage.py check
 
