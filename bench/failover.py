@@ -41,7 +41,7 @@ def prompt(taken: list[Away]) -> list[Verdict]:
         Verdict(
             f"kill -9 of the process that hears: words by {one.way} within {AWAY} s",
             f"{one.median:.2f} s, longest {one.longest:.2f} s",
-            one.median < AWAY,
+            one.longest < AWAY,
         )
         for one in taken
     ]

@@ -11,7 +11,7 @@ from tests.servers import Parley
 
 pytestmark = pytest.mark.alone
 
-LISTENING = 30.0  # seconds
+LISTENING = 20.0  # seconds
 MOST = 0.02  # cumulative layout shift, https://web.dev/articles/cls
 SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => {

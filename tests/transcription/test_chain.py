@@ -86,6 +86,33 @@ async def test_who_answers_again_is_asked_again(monkeypatch: pytest.MonkeyPatch)
     assert breakers.of("openai").allows("somebody")
 
 
+async def test_one_line_says_who_hears_and_why_the_others_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line at start, and what /readyz tells of each."""
+
+    async def report(*args: Any) -> list[Row]:
+        return [
+            Row("openai", True, True, False, "m", 0.006, True, "The key is wrong.", lasting=True),
+            Row("watson", True, True, True, "m", 0.01, True),
+            Row("assemblyai", True, False, False, "", 0.0, True, "Set ASSEMBLYAI_API_KEY."),
+            Row("moonshine", False, False, False, "", 0.0, False, "Install moonshine-voice."),
+            Row("pocketsphinx", True, True, True, "m", 0.0, False),
+        ]
+
+    monkeypatch.setattr(chain.engines_report, "report", report)
+    monkeypatch.setattr(chain, "usable", Usable())
+    monkeypatch.setattr(chain, "_rows", {})
+    await chain.look()
+    first, *others = chain.summary().split(" · ")
+    assert [one.split(" (")[0] for one in first.removesuffix(" hears").split(", then ")] == chain.names()[1:]
+    assert others == [
+        "openai does not: The key is wrong.",
+        "assemblyai does not: Set ASSEMBLYAI_API_KEY.",
+        "moonshine does not: Install moonshine-voice.",
+    ]
+    told = {"openai": "failed", "watson": "ok", "assemblyai": "not configured", "moonshine": "not installed"}
+    assert chain.states().items() >= told.items()
+
+
 @pytest.fixture
 def gone(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Since the start, a file that Watson needs has gone."""

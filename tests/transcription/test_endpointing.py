@@ -94,6 +94,12 @@ def test_what_is_set_is_done(how: Endpointing, first: int, last: int) -> None:
     assert abs(one.last - last) <= 2 * WINDOW
 
 
+@MANY
+@given(st.integers(0, 40 * SAMPLE_RATE), st.integers(1, 3 * SAMPLE_RATE), ANY)
+def test_nothing_is_made_of_silence(length: int, chunk: int, how: Endpointing) -> None:
+    assert not any(isinstance(one, Frame) for one in run(audio_of([(length, 0)]), how, chunk=chunk))
+
+
 def test_short_voices_and_faint_ones() -> None:
     short = audio_of([(16_000, 0), (3000, 1000), (30_000, 0)])
     assert not ended(run(short, USUAL))

@@ -14,7 +14,7 @@ import pytest_asyncio
 from tests.speech import room, speech
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Samples
 from transcription.engines import UnknownEngine, offer
-from transcription.engines.pocketsphinx import PocketSphinxOffer
+from transcription.engines.pocketsphinx import PocketSphinx, PocketSphinxOffer, wide
 from transcription.recognition import pool as pools
 from transcription.recognition.endpointed import Endpointed
 from transcription.recognition.pool import DecoderFailed, Pool
@@ -227,6 +227,19 @@ async def test_audio_that_stops_in_the_middle_is_a_failure_not_a_final(workers: 
 async def test_what_another_engine_carried_is_not_read(workers: Pool) -> None:
     alone = finals(await hear(workers, SLT.samples))
     assert finals(await hear(workers, SLT.samples, hints=Hints(carried=b"whisper\0the words before"))) == alone
+
+
+async def test_names_of_one_meeting_are_not_told_to_decoders_that_another_will_use(workers: Pool) -> None:
+    """They cannot forget: what they were told would be heard in the next meeting, too."""
+    told = Hints("es", terms=("Kubernetes", "Zebulon"), topic="Quarterly figures")
+    assert await hear(workers, SLT.samples, hints=told) == await hear(workers, SLT.samples)
+
+
+def test_wide_beams_keep_what_narrow_ones_let_go() -> None:
+    narrow, broad = (one.decoder.config for one in (PocketSphinx(), wide()))
+    for beam in ("beam", "wbeam", "pbeam"):
+        assert broad[beam] < narrow[beam]
+    assert broad["maxhmmpf"] > narrow["maxhmmpf"]
 
 
 async def test_engines_go_by_name() -> None:

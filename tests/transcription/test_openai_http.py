@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 import pytest_asyncio
+from tenacity import RetryCallState
 
 from tests.speech import speech
 from tests.transcription.fakes import WORD, quiet, said, sound
@@ -19,7 +20,7 @@ from tests.transcription.peers.openai_speech import Peer, Sphinx
 from transcription.contract import SAMPLE_RATE, Caption, EngineFailed, Frame, Hints, Samples, Trouble
 from transcription.engines import offer
 from transcription.engines.openai_http import LARGEST, OpenAITranscriber
-from transcription.engines.openai_service import Patience, Service
+from transcription.engines.openai_service import Patience, Service, pause
 
 QUICK = Patience(connect=5.0, budget=20.0, live_retries=10.0, first_wait=0.01, longest_wait=0.02)
 SHORT = replace(QUICK, request=0.3, live_budget=1.0)
@@ -192,6 +193,18 @@ async def test_what_was_never_sent_costs_nothing() -> None:
             await OpenAITranscriber(Service("k", url), "m", hasty).transcribe(WORDS, Hints(spent=bill.add))
     assert failed.value.trouble is Trouble.PROCESSING_TIMEOUT
     assert bill.sent == []
+
+
+def test_waits_double_and_no_two_callers_come_back_together() -> None:
+    patience = Patience(first_wait=1.0, longest_wait=8.0)
+    waits = []
+    for attempt in range(1, 7):
+        state = RetryCallState(retry_object=cast(Any, None), fn=None, args=(), kwargs={})
+        state.attempt_number = attempt
+        waits.append([pause(state, patience) for _ in range(50)])
+    for least, some in zip((1, 2, 4, 8, 8, 8), waits, strict=True):
+        assert all(least <= one <= least + 1 for one in some)
+        assert len(set(some)) > 40
 
 
 async def test_it_waits_as_long_as_it_is_asked_to(peer: Peer) -> None:

@@ -2,6 +2,7 @@
 
 Everything that is said carries the `session_id` of the newest stream, or null. What makes no sense is answered by
 `error`, as on every socket; what cannot be recognised by `stt_error`; both have the sentence as `message` and `error`.
+Before a limit closes the socket, an `error` says which: its author should not have to look up a number.
 """
 
 import asyncio
@@ -9,10 +10,11 @@ import json
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conferencing.limits import Bucket
 from conferencing.rooms import Invalid, Message
-from conferencing.sockets import Socket
+from conferencing.sockets import Socket, error
 from meetings import access, authentication
 from meetings.tokens.scopes import Scope
 from transcription.contract import Trouble
@@ -21,6 +23,25 @@ from transcription.programs.streaming import Session
 from transcription.recognition import chain
 
 MESSAGES, REFILL = 18_000, 50  # audio may come as JSON, 20 ms a message, six minutes of it at once
+LIMITS = {
+    4408: (
+        "silent",
+        gettext_lazy("No sound came for a minute. What was written down stands; start again when there is some."),
+    ),
+    4413: (
+        "too_large",
+        gettext_lazy(
+            "A message may have 64 KiB, and samples have two bytes each. What was written down stands; send smaller, "
+            "whole pieces."
+        ),
+    ),
+    4429: (
+        "too_much",
+        gettext_lazy(
+            "That was too much at once. What was written down stands; send sound no faster than it was spoken."
+        ),
+    ),
+}
 
 
 class TranscribeConsumer(Socket):
@@ -65,6 +86,14 @@ class TranscribeConsumer(Socket):
             sentence = message.get("message") or message.get("error")
             message = message | {"message": sentence, "error": sentence}
         await self.send(json.dumps({"session_id": self.session_id} | message))
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """With a `reason`, what happened was said before."""
+        if self.session and not (self.shut or reason) and code in LIMITS:
+            self.shut = True  # once, whoever else finds a limit meanwhile
+            word, sentence = LIMITS[code]
+            await self.say(error(word, str(sentence)))
+        await super().close(code, reason)
 
     async def gone(self, code: int) -> None:
         if self.session:

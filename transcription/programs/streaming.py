@@ -54,7 +54,7 @@ class Session:
     """`start`, `audio`, `stop` and `gone` never wait. `still` reads whether the program is still signed in."""
 
     def __init__(
-        self, user: User, say: Say, close: Callable[[int], Awaitable[None]], still: Callable[[], None]
+        self, user: User, say: Say, close: Callable[[int, str | None], Awaitable[None]], still: Callable[[], None]
     ) -> None:
         self.user, self.say, self.close, self.still = user, say, close, still
         self.queue: asyncio.Queue[Item] = asyncio.Queue()
@@ -139,7 +139,7 @@ class Session:
             place = await in_thread(places.take)(self.user)
         except access.Refused as refused:
             await say(exceeded(refused))
-            raise Closed(refused.close) from refused
+            raise
         self.active = Stream(self.user, start, place, say)
         self.active.watch(lambda stream, reason: self.queue.put_nowait(Broken(stream, reason)))
         await self.active.begin()
@@ -169,10 +169,10 @@ class Session:
         except Exception as error:
             log.error("a program's stream could not be finished (%s)", type(error).__name__)
         finally:
-            await self.fail(refused.close)
+            await self.fail(refused.close, Trouble.QUOTA_EXCEEDED)
 
-    async def fail(self, code: int) -> None:
-        await self.close(code)
+    async def fail(self, code: int, reason: str | None = None) -> None:
+        await self.close(code, reason)
         self.gone()
 
     async def watch(self) -> None:

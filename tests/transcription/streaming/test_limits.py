@@ -199,12 +199,21 @@ async def test_audio_in_json_that_is_none(door: Any, alice: User, payload: Any, 
 # What closes the socket
 
 
+async def why(program: Program) -> str:
+    """What was wrong, told once and with a sentence before the socket closes."""
+    await program.code()
+    (problem,) = (one for one in program.heard if "code" in one)
+    assert problem["message"] == problem["error"] != ""
+    return str(problem["code"])
+
+
 @pytest.mark.parametrize("data", [b"\0", b"\0" * 1001, b"\0" * (LARGEST + 2)], ids=["one byte", "odd", "over 64 KiB"])
 async def test_half_samples_and_large_frames(door: Any, alice: User, data: bytes) -> None:
     program: Program = await door(alice)
     await program.start()
     await program.send(data)
     assert await program.code() == 4413
+    assert await why(program) == "too_large"
 
 
 async def test_half_samples_in_base64(door: Any, alice: User) -> None:
@@ -212,12 +221,14 @@ async def test_half_samples_in_base64(door: Any, alice: User) -> None:
     await program.start()
     await program.audio(b"\0\0\0")
     assert await program.code() == 4413
+    assert await why(program) == "too_large"
 
 
 async def test_ten_megabytes_of_json(door: Any, alice: User) -> None:
     program: Program = await door(alice)
     await program.text(json.dumps({"type": "stt_start", "session_id": "x" * 10_000_000}))
     assert await program.code() == 4413
+    assert await why(program) == "too_large"
 
 
 async def test_more_than_six_minutes_ahead(door: Any, alice: User) -> None:
@@ -226,6 +237,7 @@ async def test_more_than_six_minutes_ahead(door: Any, alice: User) -> None:
     for _ in range(181):
         await program.send(quiet(2).tobytes())
     assert await program.code() == 4429
+    assert await why(program) == "too_much"
 
 
 async def test_a_flood_of_tiny_frames(door: Any, alice: User) -> None:
@@ -234,6 +246,7 @@ async def test_a_flood_of_tiny_frames(door: Any, alice: User) -> None:
     for _ in range(50 * 362):
         await program.send(b"")
     assert await program.code() == 4429
+    assert await why(program) == "too_much"
 
 
 async def test_a_flood_of_messages(door: Any, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,6 +267,7 @@ async def test_speech_that_nobody_recognises_is_bounded(
     for _ in range(12):
         await program.speak(sound(said(1), quiet(0.7)))
     assert await program.code() == 4429
+    assert await why(program) == "too_much"
 
 
 async def test_bytes_that_nobody_works_off_are_bounded(door: Any, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,6 +281,7 @@ async def test_bytes_that_nobody_works_off_are_bounded(door: Any, alice: User, m
     for _ in range(4):
         await program.send(quiet(1.5).tobytes())
     assert await program.code() == 4429
+    assert await why(program) == "too_much"
 
 
 async def test_a_minute_without_audio(door: Any, alice: User) -> None:
@@ -276,6 +291,7 @@ async def test_a_minute_without_audio(door: Any, alice: User) -> None:
     await program.say(type="ping")
     assert await program.code() == 4408
     assert 60 <= asyncio.get_running_loop().time() - began <= 66
+    assert await why(program) == "silent"
 
 
 async def test_who_has_no_stream_may_wait(door: Any, alice: User) -> None:
@@ -339,6 +355,7 @@ async def test_one_stream_too_many(door: Any, alice: User, bob: User, settings: 
     problem = await third.until("stt_error")
     assert (problem["code"], problem["session_id"]) == ("QUOTA_EXCEEDED", "three")
     assert await third.code() == 4429
+    assert await why(third) == "QUOTA_EXCEEDED"
     await (await door(bob)).start()
     await first.speak(quiet(1))
     await first.stop()
@@ -361,6 +378,7 @@ async def test_the_days_audio_is_used_up(door: Any, alice: User, bob: User, sett
     await again.say(type="stt_start")
     assert (await again.until("stt_error"))["code"] == "QUOTA_EXCEEDED"
     assert await again.code() == 4429
+    assert await why(again) == "QUOTA_EXCEEDED"
     await (await door(bob)).start()
 
 
