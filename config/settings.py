@@ -102,8 +102,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    # On disk, because the tests' servers and threads open it too.
-    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "var" / f"test-{os.getpid()}.sqlite3"}
 
 # Rooms: in memory for one process unless REDIS_URL lets several share them
 REDIS_URL = env.url("REDIS_URL", "", ("redis", "rediss", "unix"))

@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 import pytest_asyncio
 from django.apps import apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.utils import translation
 
@@ -52,6 +53,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
     """One folder for all processes that test at once: pytest gives each its own within it."""
     mine = tmp_path_factory.getbasetemp()
     Parley.shared = mine if worker_id == "master" else mine.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite on disk, because tests' threads open it too, where pytest clears up what is left beside it."""
+    default = settings.DATABASES["default"]
+    if default["ENGINE"] == "django.db.backends.sqlite3":
+        default.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("tables") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)
