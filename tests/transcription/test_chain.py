@@ -113,6 +113,14 @@ async def test_one_line_says_who_hears_and_why_the_others_do_not(monkeypatch: py
     assert chain.states().items() >= told.items()
 
 
+def test_who_could_hear_but_was_not_named_is_told_too(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.STT_ENGINE = ["openai"]
+    monkeypatch.setattr(chain, "usable", lambda: ["openai", "watson", "browser", "pocketsphinx", "pocketsphinx-wide"])
+    monkeypatch.setattr(chain, "_rows", {})
+    assert chain.summary().split(" · ")[1:] == ["watson does not: STT_ENGINE does not name it."]
+    assert [name for name, state in chain.states().items() if state == "not chosen"] == ["watson"]
+
+
 @pytest.fixture
 def gone(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Since the start, a file that Watson needs has gone."""

@@ -227,14 +227,20 @@ def summary() -> str:
     well = [name for name in names() if not (name in _rows and _rows[name].why)]
     hears = ", then ".join(f"{one} ({told(one).model})" if told(one).model else one for one in well)
     others = [f"{name} does not: {row.why}" for name, row in _rows.items() if row.why and name != choice.OWN]
+    others += [f"{name} does not: STT_ENGINE does not name it." for name in spare() if name not in choice.NOT_LIVE]
     return " · ".join([f"{hears or 'nobody'} hears", *others])
+
+
+def spare() -> list[str]:
+    """Who could hear, and is not in the chain."""
+    chain = names()
+    return [name for name in usable() if name not in chain]
 
 
 def states() -> dict[str, str]:
     """Of every engine: ok, not installed, not configured, failed, not chosen, or unknown before the first look."""
-    able, chain = usable(), names()
-    spare = {name for name in able if name not in chain}
-    return {name: "not chosen" if name in spare else state(_rows.get(name)) for name in OFFERS if name != choice.WIDE}
+    rest = spare()
+    return {name: "not chosen" if name in rest else state(_rows.get(name)) for name in OFFERS if name != choice.WIDE}
 
 
 def state(row: engines_report.Row | None) -> str:
