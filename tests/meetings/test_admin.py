@@ -77,7 +77,8 @@ def talk(meeting: Meeting, count: int, session: Transcript | None = None) -> Tra
         asked = {"email": f"{user.pk}@example.org", "key": uuid.uuid4().hex, "invited_by": meeting.organizer}
         Invitation.objects.create(meeting=meeting, accepted_by=user, **asked)
         stream = Stream.objects.create(uuid=uuid.uuid4(), participant=place, transcript=transcript, started_at=now)
-        span = {"first_sample": 0, "last_sample": 32_000, "started_at": now, "ended_at": now + timedelta(seconds=2)}
+        began = now + timedelta(seconds=2 * number)  # one after the other
+        span = {"first_sample": 0, "last_sample": 32_000, "started_at": began, "ended_at": began + timedelta(seconds=2)}
         row = {"id": uuid.uuid4(), "transcript": transcript, "stream": stream, **span}
         words = {"raw_text": SECRET, "engine": "tone", "revision": 1, "number": transcript.next_number()}
         said = Dialogue.objects.create(**row, **words, speaker=place, edited_by=user)
