@@ -21,7 +21,7 @@ run: environment .env ## Parley on http://localhost:8000 (PORT=…, HOST=…; TL
 	exec $(PYTHON) manage.py serve --prepare
 
 test: programs check ## everything: checks, scripts of the pages, pytest with real browsers and servers
-	$(CHECKED) node --test --test-isolation=none tests/js/*.test.js
+	$(CHECKED) node --test --test-isolation=none --test-force-exit tests/js/*.test.js
 	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped --numprocesses 3 --dist worksteal -m "not spoken and not alone"
 	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped tests/browser tests/stack --numprocesses 2 --dist loadfile -m spoken
 	$(CHECKED) $(PYTHON) -m pytest -p tests.config.nothing_skipped tests/browser tests/stack -m alone

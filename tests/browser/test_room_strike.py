@@ -16,7 +16,9 @@ async def asked(person: Person) -> str:
     """What the dialog says that would go."""
     await person.page.locator("#captions-menu summary").click()
     await person.page.get_by_role("button", name="Strike my last 30 seconds").click()
-    return await person.page.locator("#strike-dialog").inner_text()
+    dialog = person.page.locator("#strike-dialog")
+    await expect(dialog).to_be_visible()  # what asks is fetched when it is wanted first
+    return await dialog.inner_text()
 
 
 async def sure(person: Person) -> None:
