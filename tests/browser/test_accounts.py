@@ -245,6 +245,7 @@ async def test_a_meeting_from_the_link_to_the_transcript(town: Town, server: Par
     await host.page.wait_for_url("**/transcripts/**")
     await host.page.get_by_role("heading", name="What was said").wait_for()
     await host.page.get_by_text("Complete", exact=True).wait_for()
+    await host.page.locator(".bubble-text").first.wait_for()
     shown = await host.page.locator(".bubble-text").all_inner_texts()
     assert sorted(re.findall(r"\w+", " ".join(shown))) == sorted(
         re.findall(r"\w+", " ".join(row["text"] for row in rows))
